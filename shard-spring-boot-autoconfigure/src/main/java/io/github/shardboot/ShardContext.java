@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot;
+
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
+
+/**
+ * The shard that the calling thread works on: the innermost scope, else the shard of the
+ * running transaction, else the shard of the web request.
+ * <p>
+ * Immutable and read only; scopes are opened with {@link Shards} or {@link ShardKey}. In
+ * a scope of the default database there is no current shard. {@link #toString()} never
+ * contains the key.
+ *
+ * @author Shardboot Contributors
+ */
+public final class ShardContext {
+
+	private final String shard;
+
+	private final @Nullable Object key;
+
+	private ShardContext(String shard, @Nullable Object key) {
+		this.shard = shard;
+		this.key = key;
+	}
+
+	/**
+	 * Create a context value. This opens no scope.
+	 * @param shard the name of the shard
+	 * @param key the canonical key ({@code Long}, {@code String} or {@code UUID}), or
+	 * {@code null} when the shard was chosen by name
+	 * @return the context
+	 */
+	public static ShardContext of(String shard, @Nullable Object key) {
+		Assert.hasText(shard, "'shard' must not be empty");
+		return new ShardContext(shard, key);
+	}
+
+	/**
+	 * Return the shard of the calling thread.
+	 * @return the context, or empty when no shard is chosen
+	 */
+	public static Optional<ShardContext> current() {
+		ShardContext context = ShardContextHolder.effective();
+		return (context == null || context == ShardContextHolder.DEFAULT_DATABASE) ? Optional.empty()
+				: Optional.of(context);
+	}
+
+	/**
+	 * Return the shard of the calling thread.
+	 * @return the context, never {@code null}
+	 * @throws MissingShardKeyException if no shard is chosen
+	 */
+	public static ShardContext require() {
+		return current().orElseThrow(() -> new MissingShardKeyException("ShardContext.require()"));
+	}
+
+	/**
+	 * Return the name of the shard.
+	 * @return the name
+	 */
+	public String shard() {
+		return this.shard;
+	}
+
+	/**
+	 * Return the canonical key that chose the shard.
+	 * @return the key ({@code Long}, {@code String} or {@code UUID}), or empty when the
+	 * shard was chosen by name
+	 */
+	public Optional<Object> key() {
+		return Optional.ofNullable(this.key);
+	}
+
+	@Override
+	public String toString() {
+		return "ShardContext[shard=" + this.shard + "]";
+	}
+
+}

@@ -1,0 +1,234 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.NamedThreadLocal;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.Assert;
+
+/**
+ * Holds the scopes of the calling thread. Infrastructure of the starter: applications use
+ * {@link Shards}, {@link ShardKey} and {@link ShardContext}.
+ * <p>
+ * A scope can only be opened and closed; closing restores whatever was there before, so
+ * scopes nest and nothing is ever cleared. Scopes do not travel to other threads by
+ * themselves; see {@link #snapshot()}.
+ * <p>
+ * There are two kinds. An <em>explicit</em> scope was asked for by code and wins over
+ * everything. The <em>ambient</em> scope belongs to the web request and is used when
+ * neither an explicit scope nor the running transaction says otherwise.
+ *
+ * @author Shardboot Contributors
+ */
+public final class ShardContextHolder {
+
+	/**
+	 * The name that stands for the default database; no shard can bear it.
+	 */
+	public static final String DEFAULT_DATABASE_NAME = "default";
+
+	/**
+	 * The scope of the default database. {@link ShardContext#current()} never returns it.
+	 */
+	public static final ShardContext DEFAULT_DATABASE = ShardContext.of(DEFAULT_DATABASE_NAME, null);
+
+	private static final ThreadLocal<@Nullable Scope> SCOPE = new NamedThreadLocal<>("Shard scope");
+
+	private ShardContextHolder() {
+	}
+
+	/**
+	 * Return where a routed call of this thread goes: explicit scope, then transaction,
+	 * then ambient scope.
+	 * @return the context, {@link #DEFAULT_DATABASE}, or {@code null} when nothing is
+	 * chosen
+	 */
+	public static @Nullable ShardContext effective() {
+		Scope scope = SCOPE.get();
+		if (scope != null && scope.explicit != null) {
+			return scope.explicit;
+		}
+		ShardContext transaction = transaction();
+		if (transaction != null) {
+			return transaction;
+		}
+		return (scope != null) ? scope.ambient : null;
+	}
+
+	/**
+	 * Return the innermost explicit scope.
+	 * @return the context, {@link #DEFAULT_DATABASE}, or {@code null} outside any
+	 */
+	public static @Nullable ShardContext explicit() {
+		Scope scope = SCOPE.get();
+		return (scope != null) ? scope.explicit : null;
+	}
+
+	/**
+	 * Return the context that the running transaction, or transaction synchronization, is
+	 * bound to.
+	 * @return the context, {@link #DEFAULT_DATABASE}, or {@code null} when nothing is
+	 * bound yet
+	 */
+	public static @Nullable ShardContext transaction() {
+		return (ShardContext) TransactionSynchronizationManager.getResource(ShardContext.class);
+	}
+
+	/**
+	 * Return the ambient scope.
+	 * @return the context of the web request, or {@code null} outside any
+	 */
+	public static @Nullable ShardContext ambient() {
+		Scope scope = SCOPE.get();
+		return (scope != null) ? scope.ambient : null;
+	}
+
+	/**
+	 * Return the context that the thread must not leave.
+	 * @return the locked context, or {@code null} when any shard may be chosen
+	 */
+	public static @Nullable ShardContext lock() {
+		Scope scope = SCOPE.get();
+		return (scope != null && scope.locked) ? scope.ambient : null;
+	}
+
+	/**
+	 * Open an explicit scope.
+	 * @param context where calls go until the scope is closed
+	 * @return the scope to close on this thread
+	 */
+	public static Scope open(ShardContext context) {
+		Assert.notNull(context, "'context' must not be null");
+		Scope previous = SCOPE.get();
+		return (previous != null) ? enter(previous, context, previous.ambient, previous.locked)
+				: enter(null, context, null, false);
+	}
+
+	/**
+	 * Open an ambient scope; an explicit scope around it stays in force.
+	 * @param context where calls without an explicit scope or transaction go
+	 * @param locked whether explicit scopes of other keys are refused
+	 * @return the scope to close on this thread
+	 */
+	public static Scope openAmbient(ShardContext context, boolean locked) {
+		Assert.notNull(context, "'context' must not be null");
+		Scope previous = SCOPE.get();
+		return enter(previous, (previous != null) ? previous.explicit : null, context, locked);
+	}
+
+	/**
+	 * Open a scope in which the lock of the ambient scope does not hold.
+	 * @return the scope to close on this thread
+	 */
+	public static Scope openUnlocked() {
+		Scope previous = SCOPE.get();
+		return (previous != null) ? enter(previous, previous.explicit, previous.ambient, false)
+				: enter(null, null, null, false);
+	}
+
+	/**
+	 * Capture the scopes of this thread, for use on another one. The transaction is not
+	 * part of it.
+	 * @return the snapshot, or {@code null} when no scope is open
+	 */
+	public static @Nullable Snapshot snapshot() {
+		Scope scope = SCOPE.get();
+		return (scope != null && (scope.explicit != null || scope.ambient != null))
+				? new Snapshot(scope.explicit, scope.ambient, scope.locked) : null;
+	}
+
+	/**
+	 * Open exactly the captured scopes on this thread; whatever was open before is hidden
+	 * until the scope is closed.
+	 * @param snapshot the snapshot, or {@code null} for no scopes at all
+	 * @return the scope to close on this thread
+	 */
+	public static Scope open(@Nullable Snapshot snapshot) {
+		Scope previous = SCOPE.get();
+		return (snapshot != null) ? enter(previous, snapshot.explicit, snapshot.ambient, snapshot.locked)
+				: enter(previous, null, null, false);
+	}
+
+	private static Scope enter(@Nullable Scope previous, @Nullable ShardContext explicit,
+			@Nullable ShardContext ambient, boolean locked) {
+		Scope scope = new Scope(previous, explicit, ambient, locked);
+		SCOPE.set(scope);
+		return scope;
+	}
+
+	/**
+	 * An open scope. Must be closed by the thread that opened it, in reverse order of
+	 * opening.
+	 */
+	public static final class Scope implements AutoCloseable {
+
+		private final @Nullable Scope previous;
+
+		private final @Nullable ShardContext explicit;
+
+		private final @Nullable ShardContext ambient;
+
+		private final boolean locked;
+
+		private Scope(@Nullable Scope previous, @Nullable ShardContext explicit, @Nullable ShardContext ambient,
+				boolean locked) {
+			this.previous = previous;
+			this.explicit = explicit;
+			this.ambient = ambient;
+			this.locked = locked;
+		}
+
+		/**
+		 * Restore what was in force before this scope, including after scopes inside it
+		 * that were left open.
+		 * @throws IllegalStateException if this scope is not open on the calling thread;
+		 * nothing is changed then
+		 */
+		@Override
+		public void close() {
+			for (Scope open = SCOPE.get(); open != null; open = open.previous) {
+				if (open == this) {
+					SCOPE.set(this.previous);
+					return;
+				}
+			}
+			throw new IllegalStateException("A shard scope must be closed once, by the thread that opened it");
+		}
+
+	}
+
+	/**
+	 * The scopes of a thread at one moment. Immutable.
+	 */
+	public static final class Snapshot {
+
+		private final @Nullable ShardContext explicit;
+
+		private final @Nullable ShardContext ambient;
+
+		private final boolean locked;
+
+		private Snapshot(@Nullable ShardContext explicit, @Nullable ShardContext ambient, boolean locked) {
+			this.explicit = explicit;
+			this.ambient = ambient;
+			this.locked = locked;
+		}
+
+	}
+
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.strategy;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.shardboot.ShardLocation;
+import io.github.shardboot.UnknownShardKeyException;
+
+/**
+ * Decides in which shard a key lives. Declare a bean of this type to replace the strategy
+ * that {@code shard.strategy} names.
+ * <p>
+ * Called by many threads at once, on every routed call, so it must be thread-safe and
+ * must not block. The same key must always give the same shard. It may throw
+ * {@link UnknownShardKeyException}; any other exception reaches the caller unchanged. It
+ * is not called again inside one call and must not use the routed data source.
+ *
+ * @author Shardboot Contributors
+ */
+@FunctionalInterface
+public interface ShardingStrategy {
+
+	/**
+	 * Return the shard of a key. A name that is not configured makes the call fail.
+	 * @param key the canonical key: a {@code Long}, {@code String} or {@code UUID},
+	 * whichever {@code shard.key-type} says
+	 * @return the name of a configured shard
+	 * @throws UnknownShardKeyException if no shard is responsible for the key
+	 */
+	String shardFor(Object key);
+
+	/**
+	 * Return the slot of a key.
+	 * @param key the canonical key
+	 * @return the slot, or {@code null} if this strategy has no slots
+	 */
+	default @Nullable Integer slotFor(Object key) {
+		return null;
+	}
+
+	/**
+	 * Return the rule by which this strategy decides.
+	 * @return the rule, for {@link ShardLocation#why()}
+	 */
+	default ShardLocation.Why why() {
+		return ShardLocation.Why.CUSTOM;
+	}
+
+}
