@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.testsupport;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link TestPostgres}.
+ *
+ * @author Shardboot Contributors
+ */
+class TestPostgresIntegrationTests {
+
+	@Test
+	void eachDatabaseLogsItsOwnStatements() {
+		TestDatabase first = TestPostgres.shared().createDatabase("first");
+		TestDatabase second = TestPostgres.shared().createDatabase("second");
+		first.jdbc().sql("select 'canary'").query(String.class).single();
+		assertThat(first.statementsWith("canary")).hasSize(1);
+		assertThat(second.statementsWith("canary")).isEmpty();
+	}
+
+}
