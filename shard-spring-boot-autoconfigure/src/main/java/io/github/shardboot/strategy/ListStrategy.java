@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.strategy;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.ShardLocation;
+import io.github.shardboot.UnknownShardKeyException;
+
+/**
+ * Finds the shard that lists the key. A key in no list has no shard.
+ *
+ * @author Shardboot Contributors
+ */
+public final class ListStrategy implements ShardingStrategy {
+
+	private static final String PROPERTY = "shard.list";
+
+	private final Map<Object, String> owners;
+
+	/**
+	 * Create a strategy.
+	 * @param keyType the type of the keys
+	 * @param lists the texts of the keys of each shard
+	 * @param shards the names of all shards
+	 * @throws ShardConfigurationException if a text is not a key, a list belongs to an
+	 * unknown shard, a key is in the lists of two shards, or no list has a key
+	 */
+	public ListStrategy(ShardKeyType keyType, Map<String, List<String>> lists, Collection<String> shards) {
+		KeyAssignments assignments = new KeyAssignments(keyType, shards);
+		new TreeMap<>(lists).forEach((shard, texts) -> {
+			int position = 0;
+			for (String text : texts) {
+				position++;
+				assignments.add(PROPERTY + "." + shard, position, text, shard);
+			}
+		});
+		this.owners = assignments.toMap();
+		if (this.owners.isEmpty()) {
+			throw new ShardConfigurationException(PROPERTY, "No key is listed.",
+					"List the keys of each shard, as in '%s.<shard>=<key>,<key>'.".formatted(PROPERTY));
+		}
+	}
+
+	@Override
+	public String shardFor(Object key) {
+		String shard = this.owners.get(key);
+		if (shard == null) {
+			throw new UnknownShardKeyException(
+					"The key is in none of the lists of '%s'. Add it to the list of a shard, or pin it in 'shard.overrides'."
+						.formatted(PROPERTY));
+		}
+		return shard;
+	}
+
+	@Override
+	public ShardLocation.Why why() {
+		return ShardLocation.Why.LIST;
+	}
+
+}

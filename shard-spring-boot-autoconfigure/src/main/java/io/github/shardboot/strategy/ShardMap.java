@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.strategy;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import org.springframework.util.Assert;
+
+import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.ShardLocation;
+import io.github.shardboot.UnknownShardException;
+import io.github.shardboot.UnknownShardKeyException;
+
+/**
+ * Which shards there are and which key lives where, at one moment. Immutable: a change is
+ * another map with a higher epoch, which replaces this one as a whole.
+ * <p>
+ * A key that is pinned to a shard is there, whatever the strategy says.
+ *
+ * @author Shardboot Contributors
+ */
+public final class ShardMap {
+
+	private final long epoch;
+
+	private final SortedSet<String> shards;
+
+	private final Set<String> names;
+
+	private final Map<Object, String> overrides;
+
+	private final boolean overridden;
+
+	private final ShardingStrategy strategy;
+
+	/**
+	 * Create a map.
+	 * @param epoch the number of this map
+	 * @param shards the names of all shards, at least one
+	 * @param overrides the shards of pinned keys, by canonical key
+	 * @param strategy what decides about all other keys
+	 */
+	public ShardMap(long epoch, Collection<String> shards, Map<Object, String> overrides, ShardingStrategy strategy) {
+		Assert.notEmpty(shards, "'shards' must not be empty");
+		Assert.notNull(strategy, "'strategy' must not be null");
+		this.epoch = epoch;
+		this.shards = Collections.unmodifiableSortedSet(new TreeSet<>(shards));
+		this.names = Set.copyOf(shards);
+		this.overrides = Map.copyOf(overrides);
+		this.overridden = !overrides.isEmpty();
+		this.strategy = strategy;
+		Assert.isTrue(this.names.containsAll(this.overrides.values()), "'overrides' must only name 'shards'");
+	}
+
+	/**
+	 * Read the keys that {@code shard.overrides} pins.
+	 * @param keyType the type of the keys
+	 * @param configured the name of a shard by the text of a key
+	 * @param shards the names of all shards
+	 * @return the name of a shard by canonical key
+	 * @throws ShardConfigurationException if a text is not a key, a shard is unknown, or
+	 * two texts are the same key and name different shards
+	 */
+	public static Map<Object, String> overrides(ShardKeyType keyType, Map<String, String> configured,
+			Collection<String> shards) {
+		KeyAssignments assignments = new KeyAssignments(keyType, shards);
+		int position = 0;
+		for (Map.Entry<String, String> entry : configured.entrySet()) {
+			position++;
+			assignments.add("shard.overrides", position, entry.getKey(), entry.getValue());
+		}
+		return assignments.toMap();
+	}
+
+	/**
+	 * Return the number of this map. A later map has a higher one.
+	 * @return the epoch
+	 */
+	public long epoch() {
+		return this.epoch;
+	}
+
+	/**
+	 * Return the names of all shards.
+	 * @return the names in alphabetical order, unmodifiable
+	 */
+	public SortedSet<String> shards() {
+		return this.shards;
+	}
+
+	/**
+	 * Return what decides about keys that are not pinned.
+	 * @return the strategy
+	 */
+	public ShardingStrategy strategy() {
+		return this.strategy;
+	}
+
+	/**
+	 * Return the shard of a key.
+	 * @param canonicalKey the key, as {@link ShardKeyType#canonical} returns it
+	 * @return the name of a configured shard
+	 * @throws UnknownShardKeyException if no shard is responsible for the key
+	 * @throws UnknownShardException if the strategy names a shard that is not configured
+	 */
+	public String shardFor(Object canonicalKey) {
+		if (this.overridden) {
+			String shard = this.overrides.get(canonicalKey);
+			if (shard != null) {
+				return shard;
+			}
+		}
+		return decided(canonicalKey);
+	}
+
+	/**
+	 * Tell where a key lives, and why.
+	 * @param canonicalKey the key, as {@link ShardKeyType#canonical} returns it
+	 * @return the location; a pinned key has the slot that it would have otherwise
+	 * @throws UnknownShardKeyException if no shard is responsible for the key
+	 * @throws UnknownShardException if the strategy names a shard that is not configured
+	 */
+	public ShardLocation locate(Object canonicalKey) {
+		String pinned = this.overrides.get(canonicalKey);
+		return new ShardLocation((pinned != null) ? pinned : decided(canonicalKey), this.strategy.slotFor(canonicalKey),
+				this.epoch, (pinned != null) ? ShardLocation.Why.OVERRIDE : this.strategy.why());
+	}
+
+	private String decided(Object key) {
+		String shard = this.strategy.shardFor(key);
+		if (shard == null || !this.names.contains(shard)) {
+			throw new UnknownShardException(String.valueOf(shard),
+					"Strategy '%s' returned '%s', which is not a configured shard. %s".formatted(
+							this.strategy.getClass().getName(), shard,
+							Suggestion.forShard(String.valueOf(shard), this.shards)));
+		}
+		return shard;
+	}
+
+}
