@@ -63,11 +63,12 @@ public final class ShardContextHolder {
 		if (scope != null && scope.explicit != null) {
 			return scope.explicit;
 		}
+		ShardContext ambient = (scope != null) ? scope.ambient : null;
 		ShardContext transaction = transaction();
-		if (transaction != null) {
-			return transaction;
+		if (transaction == null || (ambient != null && ambient.shard().equals(transaction.shard()))) {
+			return ambient;
 		}
-		return (scope != null) ? scope.ambient : null;
+		return transaction;
 	}
 
 	/**

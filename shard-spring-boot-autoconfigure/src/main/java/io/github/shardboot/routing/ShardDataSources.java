@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.routing;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.github.shardboot.UnknownShardException;
+
+/**
+ * The connection pools of all shards. They are not beans of their own: they open with the
+ * first call that needs them and close with this bean. Thread-safe.
+ *
+ * @author Shardboot Contributors
+ */
+public final class ShardDataSources implements AutoCloseable {
+
+	private final Map<String, ShardPool> pools;
+
+	/**
+	 * Create the set of pools.
+	 * @param pools a pool that is not started, by the name of its shard
+	 * @param verifier decides whether a database is the shard it is configured as
+	 */
+	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier) {
+		Map<String, ShardPool> sorted = new TreeMap<>();
+		pools.forEach((shard, pool) -> sorted.put(shard, new ShardPool(shard, pool, verifier)));
+		this.pools = Collections.unmodifiableMap(sorted);
+	}
+
+	/**
+	 * Return the names of all shards.
+	 * @return the names, in alphabetical order
+	 */
+	public Set<String> names() {
+		return this.pools.keySet();
+	}
+
+	/**
+	 * Return the data source of one shard. It hands out connections only when the shard's
+	 * database is verified.
+	 * @param shard the name of the shard
+	 * @return the data source
+	 * @throws UnknownShardException if there is no such shard
+	 */
+	public DataSource get(String shard) {
+		return pool(shard);
+	}
+
+	/**
+	 * Return the pool of one shard, for metrics and settings. Connections taken from it
+	 * directly bypass the verification.
+	 * @param shard the name of the shard
+	 * @return the pool
+	 * @throws UnknownShardException if there is no such shard
+	 */
+	public HikariDataSource hikari(String shard) {
+		return pool(shard).hikari();
+	}
+
+	/**
+	 * Spare the pool of a shard the verification, because its database was verified on
+	 * another connection.
+	 * @param shard the name of the shard
+	 */
+	public void markVerified(String shard) {
+		pool(shard).markVerified();
+	}
+
+	private ShardPool pool(String shard) {
+		ShardPool pool = this.pools.get(shard);
+		if (pool == null) {
+			throw new UnknownShardException(shard, this.pools.keySet());
+		}
+		return pool;
+	}
+
+	@Override
+	public void close() {
+		this.pools.values().forEach(ShardPool::close);
+	}
+
+}

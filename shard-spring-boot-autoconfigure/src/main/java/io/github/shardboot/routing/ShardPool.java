@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+
+/**
+ * The connection pool of one shard; hands out no connection before the shard's database
+ * is verified.
+ *
+ * @author Shardboot Contributors
+ */
+final class ShardPool extends AbstractDataSource implements AutoCloseable {
+
+	private final String shard;
+
+	private final HikariDataSource pool;
+
+	private final ShardVerifier verifier;
+
+	private final Lock verification = new ReentrantLock();
+
+	private volatile boolean verified;
+
+	ShardPool(String shard, HikariDataSource pool, ShardVerifier verifier) {
+		this.shard = shard;
+		this.pool = pool;
+		this.verifier = verifier;
+		this.verified = (verifier == ShardVerifier.NONE);
+	}
+
+	HikariDataSource hikari() {
+		return this.pool;
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		Connection connection = this.pool.getConnection();
+		if (!this.verified) {
+			verify(connection);
+		}
+		return connection;
+	}
+
+	/**
+	 * Take the word of a check that was made on a connection of its own.
+	 */
+	void markVerified() {
+		this.verified = true;
+	}
+
+	private void verify(Connection connection) throws SQLException {
+		this.verification.lock();
+		try {
+			if (!this.verified) {
+				verifyInAutoCommit(connection);
+				this.verified = true;
+			}
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
+		finally {
+			this.verification.unlock();
+		}
+	}
+
+	private void verifyInAutoCommit(Connection connection) throws SQLException {
+		boolean autoCommit = connection.getAutoCommit();
+		if (autoCommit) {
+			this.verifier.verify(this.shard, connection);
+			return;
+		}
+		connection.setAutoCommit(true);
+		this.verifier.verify(this.shard, connection);
+		connection.setAutoCommit(false);
+	}
+
+	@Override
+	public Connection getConnection(String username, String password) throws SQLException {
+		throw new java.sql.SQLFeatureNotSupportedException(
+				"Shard '%s' has one user; credentials per connection are not supported".formatted(this.shard));
+	}
+
+	@Override
+	public <T> T unwrap(Class<T> iface) throws SQLException {
+		return iface.isInstance(this) ? iface.cast(this) : this.pool.unwrap(iface);
+	}
+
+	@Override
+	public boolean isWrapperFor(Class<?> iface) throws SQLException {
+		return iface.isInstance(this) || this.pool.isWrapperFor(iface);
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+}

@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.routing;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
+
+import io.github.shardboot.InvalidShardKeyException;
+import io.github.shardboot.ShardContext;
+import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardLocation;
+import io.github.shardboot.ShardScope;
+import io.github.shardboot.ShardSwitchException;
+import io.github.shardboot.Shards;
+import io.github.shardboot.UnknownShardException;
+import io.github.shardboot.UnknownShardKeyException;
+import io.github.shardboot.strategy.ShardKeyType;
+import io.github.shardboot.strategy.ShardMap;
+
+/**
+ * Turns keys and names into contexts and opens scopes for them.
+ * <p>
+ * Thread-safe. The shard map is one immutable snapshot behind one volatile field, so a
+ * caller sees either the old map or the new one.
+ *
+ * @author Shardboot Contributors
+ */
+public final class ShardRouter implements Shards {
+
+	private static final String API = "Shards";
+
+	private final ShardKeyType keyType;
+
+	private final DefaultDatabase defaultDatabase;
+
+	private final boolean logKeys;
+
+	private volatile ShardMap map;
+
+	/**
+	 * Create a router.
+	 * @param keyType the type of all shard keys
+	 * @param map the first shard map
+	 * @param defaultDatabase whether there is a default database
+	 * @param logKeys whether exceptions may contain the value of a key
+	 */
+	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys) {
+		this.keyType = keyType;
+		this.map = map;
+		this.defaultDatabase = defaultDatabase;
+		this.logKeys = logKeys;
+	}
+
+	/**
+	 * Find the shard of a key.
+	 * @param key the key as the caller gave it
+	 * @param source where the key came from, for exceptions
+	 * @return the context of the key's shard
+	 * @throws InvalidShardKeyException if the key has no canonical form
+	 * @throws UnknownShardKeyException if the strategy has no shard for the key
+	 */
+	public ShardContext route(@Nullable Object key, String source) {
+		Object canonical = canonical(key, source);
+		try {
+			return ShardContext.of(this.map.shardFor(canonical), canonical);
+		}
+		catch (UnknownShardKeyException ex) {
+			throw new UnknownShardKeyException(describe(ex, key, source));
+		}
+	}
+
+	/**
+	 * Open an explicit scope on the calling thread.
+	 * @param context where calls go until the scope is closed
+	 * @return the scope to close
+	 * @throws ShardSwitchException if the web request is locked to another key
+	 */
+	public ShardContextHolder.Scope open(ShardContext context) {
+		ShardContext lock = ShardContextHolder.lock();
+		if (lock != null) {
+			checkLock(lock, context);
+		}
+		return ShardContextHolder.open(context);
+	}
+
+	/**
+	 * Return the shard map in force.
+	 * @return the snapshot
+	 */
+	public ShardMap map() {
+		return this.map;
+	}
+
+	/**
+	 * Put another shard map in force, for all calls that begin after this one returns.
+	 * @param next the next snapshot
+	 * @throws IllegalArgumentException if its epoch is not higher than the present one
+	 */
+	public synchronized void swap(ShardMap next) {
+		Assert.isTrue(next.epoch() > this.map.epoch(), () -> "Epoch %d of the next shard map must be higher than %d"
+			.formatted(next.epoch(), this.map.epoch()));
+		this.map = next;
+	}
+
+	/**
+	 * Return whether there is a default database.
+	 * @return presence or absence
+	 */
+	public DefaultDatabase defaultDatabase() {
+		return this.defaultDatabase;
+	}
+
+	@Override
+	public Set<String> names() {
+		return this.map.shards();
+	}
+
+	@Override
+	public ShardLocation locate(Object key) {
+		Object canonical = canonical(key, API);
+		try {
+			return this.map.locate(canonical);
+		}
+		catch (UnknownShardKeyException ex) {
+			throw new UnknownShardKeyException(describe(ex, key, API));
+		}
+	}
+
+	@Override
+	public ShardScope forKey(Object key) {
+		ShardContext context = route(key, API);
+		return new OpenedScope(() -> open(context));
+	}
+
+	@Override
+	public ShardScope on(String shard) {
+		ShardMap current = this.map;
+		if (!current.shards().contains(shard)) {
+			throw new UnknownShardException(shard, current.shards());
+		}
+		ShardContext context = ShardContext.of(shard, null);
+		return new OpenedScope(() -> open(context));
+	}
+
+	@Override
+	public ShardScope onDefault() {
+		if (this.defaultDatabase == DefaultDatabase.ABSENT) {
+			throw new UnknownShardException(ShardContextHolder.DEFAULT_DATABASE_NAME,
+					"There is no default database. Configure 'spring.datasource.url', or choose one of the shards %s."
+						.formatted(names()));
+		}
+		return new OpenedScope(() -> open(ShardContextHolder.DEFAULT_DATABASE));
+	}
+
+	@Override
+	public ShardScope unlocked() {
+		return new OpenedScope(ShardContextHolder::openUnlocked);
+	}
+
+	private Object canonical(@Nullable Object key, String source) {
+		try {
+			return this.keyType.canonical(key);
+		}
+		catch (InvalidShardKeyException ex) {
+			throw new InvalidShardKeyException(describe(ex, key, source));
+		}
+	}
+
+	private String describe(RuntimeException ex, @Nullable Object key, String source) {
+		String text = source + ": " + ex.getMessage();
+		return this.logKeys ? text + " Key: '" + key + "'." : text;
+	}
+
+	private static void checkLock(ShardContext lock, ShardContext context) {
+		boolean same = (context == ShardContextHolder.DEFAULT_DATABASE) || (context.key().isPresent()
+				? context.key().equals(lock.key()) : context.shard().equals(lock.shard()));
+		if (!same) {
+			throw new ShardSwitchException(lock.shard(), context.shard(),
+					"The web request is locked to its own shard key in shard '%s' by 'shard.web.lock'; another key or shard "
+						.formatted(lock.shard())
+							+ "was asked for. Wrap system code that may leave it in Shards.unlocked().");
+		}
+	}
+
+}

@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.HashMap;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+
+import io.github.shardboot.MissingShardKeyException;
+import io.github.shardboot.ShardContext;
+import io.github.shardboot.ShardContextHolder;
+
+/**
+ * Takes each connection from the shard that the calling thread has chosen, or from the
+ * default database when it has chosen none.
+ * <p>
+ * Without a default database a call without a shard throws
+ * {@link MissingShardKeyException}. A transaction is bound to the first shard it takes a
+ * connection from. Unwrapping never depends on the calling thread: it leads to this
+ * object or to the default database, so that infrastructure that looks behind the data
+ * source at start-up finds the latter.
+ *
+ * @author Shardboot Contributors
+ */
+public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
+
+	private final ShardDataSources shards;
+
+	private final @Nullable DataSource defaultDatabase;
+
+	/**
+	 * Create a routing data source.
+	 * @param shards the pools of all shards
+	 * @param defaultDatabase the default database, or {@code null} if there is none
+	 */
+	public ShardRoutingDataSource(ShardDataSources shards, @Nullable DataSource defaultDatabase) {
+		this.shards = shards;
+		this.defaultDatabase = defaultDatabase;
+		Map<Object, Object> targets = new HashMap<>();
+		shards.names().forEach((name) -> targets.put(name, shards.get(name)));
+		setLenientFallback(false);
+		setTargetDataSources(targets);
+		if (defaultDatabase != null) {
+			setDefaultTargetDataSource(defaultDatabase);
+		}
+		initialize();
+	}
+
+	/**
+	 * Return the data source of the default database.
+	 * @return the data source as it was before routing, or {@code null} if there is none
+	 */
+	public @Nullable DataSource defaultDatabase() {
+		return this.defaultDatabase;
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		ShardContext target = target();
+		TransactionShard.require(target);
+		return new GuardedConnection(dataSource(target).getConnection(), target);
+	}
+
+	@Override
+	public Connection getConnection(String username, String password) throws SQLException {
+		throw new SQLFeatureNotSupportedException(
+				"A routed data source has one user per shard; credentials per connection are not supported");
+	}
+
+	@Override
+	protected DataSource determineTargetDataSource() {
+		return dataSource(target());
+	}
+
+	@Override
+	protected @Nullable Object determineCurrentLookupKey() {
+		ShardContext target = target();
+		return (target != ShardContextHolder.DEFAULT_DATABASE) ? target.shard() : null;
+	}
+
+	private ShardContext target() {
+		ShardContext context = ShardContextHolder.effective();
+		if (context != null) {
+			return context;
+		}
+		if (this.defaultDatabase == null) {
+			throw new MissingShardKeyException("DataSource.getConnection()");
+		}
+		return ShardContextHolder.DEFAULT_DATABASE;
+	}
+
+	private DataSource dataSource(ShardContext target) {
+		if (target != ShardContextHolder.DEFAULT_DATABASE) {
+			return this.shards.get(target.shard());
+		}
+		if (this.defaultDatabase == null) {
+			throw new MissingShardKeyException("DataSource.getConnection()",
+					"the default database was asked for but there is none",
+					"Configure 'spring.datasource.url', or choose a shard");
+		}
+		return this.defaultDatabase;
+	}
+
+	@Override
+	public <T> T unwrap(Class<T> iface) throws SQLException {
+		if (iface.isInstance(this) && iface != DataSource.class) {
+			return iface.cast(this);
+		}
+		if (iface.isInstance(this.defaultDatabase)) {
+			return iface.cast(this.defaultDatabase);
+		}
+		if (this.defaultDatabase != null) {
+			return this.defaultDatabase.unwrap(iface);
+		}
+		if (iface.isInstance(this)) {
+			return iface.cast(this);
+		}
+		throw new SQLException(
+				"A routed data source without a default database is no wrapper for '%s'".formatted(iface.getName()));
+	}
+
+	@Override
+	public boolean isWrapperFor(Class<?> iface) throws SQLException {
+		return iface.isInstance(this) || (this.defaultDatabase != null && this.defaultDatabase.isWrapperFor(iface));
+	}
+
+}
