@@ -27,7 +27,7 @@ import org.springframework.util.Assert;
  * <p>
  * A scope can only be opened and closed; closing restores whatever was there before, so
  * scopes nest and nothing is ever cleared. Scopes do not travel to other threads by
- * themselves; see {@link #snapshot()}.
+ * themselves; see {@link #reopen}.
  * <p>
  * There are two kinds. An <em>explicit</em> scope was asked for by code and wins over
  * everything. The <em>ambient</em> scope belongs to the web request and is used when
@@ -143,26 +143,43 @@ public final class ShardContextHolder {
 	}
 
 	/**
-	 * Capture the scopes of this thread, for use on another one. The transaction is not
-	 * part of it.
-	 * @return the snapshot, or {@code null} when no scope is open
+	 * Return the innermost open scope, for {@link #reopen} on another thread or
+	 * {@link #returnTo} on this one. The transaction is not part of it.
+	 * @return the scope, or {@code null} when none is open
 	 */
-	public static @Nullable Snapshot snapshot() {
-		Scope scope = SCOPE.get();
-		return (scope != null && (scope.explicit != null || scope.ambient != null))
-				? new Snapshot(scope.explicit, scope.ambient, scope.locked) : null;
+	public static @Nullable Scope innermost() {
+		return SCOPE.get();
 	}
 
 	/**
-	 * Open exactly the captured scopes on this thread; whatever was open before is hidden
-	 * until the scope is closed.
-	 * @param snapshot the snapshot, or {@code null} for no scopes at all
+	 * Open on this thread what was in force in a scope of any thread; whatever was open
+	 * here before is hidden until the scope is closed.
+	 * @param captured the scope to repeat, or {@code null} for no scope at all
 	 * @return the scope to close on this thread
 	 */
-	public static Scope open(@Nullable Snapshot snapshot) {
+	public static Scope reopen(@Nullable Scope captured) {
 		Scope previous = SCOPE.get();
-		return (snapshot != null) ? enter(previous, snapshot.explicit, snapshot.ambient, snapshot.locked)
+		return (captured != null) ? enter(previous, captured.explicit, captured.ambient, captured.locked)
 				: enter(previous, null, null, false);
+	}
+
+	/**
+	 * Close all scopes inside another one.
+	 * @param outer a scope that is open on this thread, or {@code null} to close all
+	 * @throws IllegalStateException if the scope is not open on this thread; nothing is
+	 * changed then
+	 */
+	public static void returnTo(@Nullable Scope outer) {
+		for (Scope open = SCOPE.get(); open != outer; open = open.previous) {
+			if (open == null) {
+				throw notOpen();
+			}
+		}
+		SCOPE.set(outer);
+	}
+
+	private static IllegalStateException notOpen() {
+		return new IllegalStateException("A shard scope must be closed once, by the thread that opened it");
 	}
 
 	private static Scope enter(@Nullable Scope previous, @Nullable ShardContext explicit,
@@ -208,26 +225,7 @@ public final class ShardContextHolder {
 					return;
 				}
 			}
-			throw new IllegalStateException("A shard scope must be closed once, by the thread that opened it");
-		}
-
-	}
-
-	/**
-	 * The scopes of a thread at one moment. Immutable.
-	 */
-	public static final class Snapshot {
-
-		private final @Nullable ShardContext explicit;
-
-		private final @Nullable ShardContext ambient;
-
-		private final boolean locked;
-
-		private Snapshot(@Nullable ShardContext explicit, @Nullable ShardContext ambient, boolean locked) {
-			this.explicit = explicit;
-			this.ambient = ambient;
-			this.locked = locked;
+			throw notOpen();
 		}
 
 	}

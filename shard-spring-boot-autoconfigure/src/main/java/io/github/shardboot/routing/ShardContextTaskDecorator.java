@@ -30,12 +30,12 @@ public final class ShardContextTaskDecorator implements TaskDecorator {
 
 	@Override
 	public Runnable decorate(Runnable task) {
-		ShardContextHolder.Snapshot snapshot = ShardContextHolder.snapshot();
-		if (snapshot == null) {
+		ShardContextHolder.Scope captured = ShardContextHolder.innermost();
+		if (captured == null) {
 			return task;
 		}
 		return () -> {
-			ShardContextHolder.Scope scope = ShardContextHolder.open(snapshot);
+			ShardContextHolder.Scope scope = ShardContextHolder.reopen(captured);
 			try {
 				task.run();
 			}
