@@ -78,15 +78,6 @@ public final class ShardDataSources implements AutoCloseable {
 		return pool(shard).hikari();
 	}
 
-	/**
-	 * Spare the pool of a shard the verification, because its database was verified on
-	 * another connection.
-	 * @param shard the name of the shard
-	 */
-	public void markVerified(String shard) {
-		pool(shard).markVerified();
-	}
-
 	private ShardPool pool(String shard) {
 		ShardPool pool = this.pools.get(shard);
 		if (pool == null) {

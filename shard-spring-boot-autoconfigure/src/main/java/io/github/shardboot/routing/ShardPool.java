@@ -18,6 +18,7 @@ package io.github.shardboot.routing;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -62,13 +63,6 @@ final class ShardPool extends AbstractDataSource implements AutoCloseable {
 		return connection;
 	}
 
-	/**
-	 * Take the word of a check that was made on a connection of its own.
-	 */
-	void markVerified() {
-		this.verified = true;
-	}
-
 	private void verify(Connection connection) throws SQLException {
 		this.verification.lock();
 		try {
@@ -99,7 +93,7 @@ final class ShardPool extends AbstractDataSource implements AutoCloseable {
 
 	@Override
 	public Connection getConnection(String username, String password) throws SQLException {
-		throw new java.sql.SQLFeatureNotSupportedException(
+		throw new SQLFeatureNotSupportedException(
 				"Shard '%s' has one user; credentials per connection are not supported".formatted(this.shard));
 	}
 

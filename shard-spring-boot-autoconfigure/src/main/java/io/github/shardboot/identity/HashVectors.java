@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.identity;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+import io.github.shardboot.ShardIdentityException;
+import io.github.shardboot.strategy.HashFunction;
+import io.github.shardboot.strategy.ShardKeyType;
+
+/**
+ * Compares a few hashes that the server computes with those that Java computes. They
+ * differ for example when the database is not encoded in UTF-8. {@code murmur3} has no
+ * counterpart in the server and is not compared.
+ *
+ * @author Shardboot Contributors
+ */
+final class HashVectors {
+
+	private HashVectors() {
+	}
+
+	static void check(String shard, Connection connection, KeySpace keySpace) throws SQLException {
+		HashFunction function = keySpace.function();
+		if (function == null || function == HashFunction.MURMUR3) {
+			return;
+		}
+		String expression = expression(function, keySpace.keyType());
+		List<Object> keys = keys(keySpace.keyType());
+		String sql = "select " + String.join(", ", keys.stream().map((key) -> expression).toList());
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			for (int i = 0; i < keys.size(); i++) {
+				statement.setObject(i + 1, keys.get(i));
+			}
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				for (int i = 0; i < keys.size(); i++) {
+					compare(shard, keySpace, row.getLong(i + 1), function.hash(keys.get(i)));
+				}
+			}
+		}
+	}
+
+	private static void compare(String shard, KeySpace keySpace, long server, long java) {
+		if (server != java) {
+			throw new ShardIdentityException(shard,
+					"The database of shard '%s' computes other values than Java for hash function '%s' of %s keys."
+						.formatted(shard, keySpace.functionName(), keySpace.keyType()),
+					"The database must be encoded in UTF8 and run an unmodified PostgreSQL 11 or later.");
+		}
+	}
+
+	private static String expression(HashFunction function, ShardKeyType keyType) {
+		if (function == HashFunction.MD5) {
+			return "('x' || substr(md5((?::%s)::text), 1, 8))::bit(32)::bigint".formatted(sqlType(keyType));
+		}
+		return switch (keyType) {
+			case LONG -> "hashint8extended(?::bigint, 0)";
+			case STRING -> "hashtextextended(?::text, 0)";
+			case UUID -> "uuid_hash_extended(?::uuid, 0)";
+		};
+	}
+
+	private static String sqlType(ShardKeyType keyType) {
+		return switch (keyType) {
+			case LONG -> "bigint";
+			case STRING -> "text";
+			case UUID -> "uuid";
+		};
+	}
+
+	private static List<Object> keys(ShardKeyType keyType) {
+		return switch (keyType) {
+			case LONG -> List.of(0L, -1L, 4711L, Long.MIN_VALUE, Long.MAX_VALUE);
+			case STRING -> List.of("a", "shard-key", "\u00e4\u20ac\ud83d\ude00");
+			case UUID -> List.of(new UUID(0, 1), new UUID(-1, Long.MIN_VALUE));
+		};
+	}
+
+}

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.identity;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.shardboot.ShardIdentityException;
+import io.github.shardboot.routing.ShardVerifier;
+
+/**
+ * Verifies that databases are the shards they are configured as, and claims those that
+ * are nobody's yet. Thread-safe.
+ * <p>
+ * The first marker that is seen decides which cluster this is; a shard of another cluster
+ * is refused. A cluster gets its id when its first shard is claimed.
+ *
+ * @author Shardboot Contributors
+ */
+public final class ShardIdentity implements ShardVerifier {
+
+	private final UUID newCluster = UUID.randomUUID();
+
+	private final AtomicReference<@Nullable ShardMarker> first = new AtomicReference<>();
+
+	private final Set<String> verified = ConcurrentHashMap.newKeySet();
+
+	private final KeySpace keySpace;
+
+	private final ShardIdentityMode mode;
+
+	/**
+	 * Create a verifier.
+	 * @param keySpace how the keys of this cluster are spread
+	 * @param mode whether to claim or only to verify
+	 */
+	public ShardIdentity(KeySpace keySpace, ShardIdentityMode mode) {
+		this.keySpace = keySpace;
+		this.mode = mode;
+	}
+
+	@Override
+	public void verify(String shard, Connection connection) throws SQLException {
+		if (this.verified.contains(shard) || this.mode == ShardIdentityMode.OFF) {
+			return;
+		}
+		if (!verifyMarker(shard, connection)) {
+			claim(shard, connection);
+		}
+	}
+
+	/**
+	 * Verify a shard that has a marker.
+	 * @param shard the name of the shard
+	 * @param connection a connection to its database
+	 * @return {@code false} if the database has no marker
+	 * @throws SQLException if the database cannot be asked
+	 * @throws ShardIdentityException if the marker is another one
+	 */
+	boolean verifyMarker(String shard, Connection connection) throws SQLException {
+		ShardMarker marker = ShardMarker.read(connection);
+		if (marker == null) {
+			return false;
+		}
+		accept(shard, marker, connection);
+		return true;
+	}
+
+	/**
+	 * Claim a database that has no marker.
+	 * @param shard the name of the shard
+	 * @param connection a connection to its database, in auto-commit mode
+	 * @throws SQLException if the database cannot be asked
+	 * @throws ShardIdentityException if claiming is not allowed, or another process has
+	 * just claimed the database as something else
+	 */
+	void claim(String shard, Connection connection) throws SQLException {
+		if (this.mode != ShardIdentityMode.CLAIM) {
+			throw new ShardIdentityException(shard,
+					"The database of shard '%s' has no marker row in table 'shardboot_shard'.".formatted(shard),
+					"Check its URL. If the database is new, start once with 'shard.identity=claim'.");
+		}
+		ShardMarker known = this.first.get();
+		UUID cluster = (known != null) ? known.cluster() : this.newCluster;
+		HashVectors.check(shard, connection, this.keySpace);
+		try {
+			accept(shard, ShardMarker.of(cluster, shard, this.keySpace).claim(connection), connection);
+		}
+		catch (SQLException ex) {
+			if (isRefusal(ex)) {
+				throw new ShardIdentityException(shard,
+						"The database of shard '%s' has no marker row and refuses to create one (SQL state %s)."
+							.formatted(shard, ex.getSQLState()),
+						"Grant the right to create table 'shardboot_shard', or create and fill it as another user.");
+			}
+			throw ex;
+		}
+	}
+
+	boolean isVerified(String shard) {
+		return this.verified.contains(shard);
+	}
+
+	private void accept(String shard, ShardMarker marker, Connection connection) throws SQLException {
+		ShardMarker expected = ShardMarker.of(marker.cluster(), shard, this.keySpace);
+		if (!marker.equals(expected)) {
+			throw mismatch(shard, expected, marker);
+		}
+		ShardMarker known = this.first.compareAndExchange(null, marker);
+		if (known != null && !known.cluster().equals(marker.cluster())) {
+			throw new ShardIdentityException(shard,
+					"The database of shard '%s' belongs to cluster '%s', that of shard '%s' to cluster '%s'."
+						.formatted(shard, marker.cluster(), known.shard(), known.cluster()),
+					"Check the URLs; one of them leads to another installation.");
+		}
+		HashVectors.check(shard, connection, this.keySpace);
+		this.verified.add(shard);
+	}
+
+	private static ShardIdentityException mismatch(String shard, ShardMarker expected, ShardMarker found) {
+		if (!found.shard().equals(shard)) {
+			return new ShardIdentityException(shard,
+					"Shard '%s' is configured with the database of shard '%s', as its marker row says.".formatted(shard,
+							found.shard()),
+					"Check 'shard.shards.%s.url' and 'shard.shards.%s.url'; they may be swapped.".formatted(shard,
+							found.shard()));
+		}
+		return new ShardIdentityException(shard,
+				"Shard '%s' was claimed with %d slots, hash function '%s' and key type '%s'; ".formatted(shard,
+						found.slots(), found.function(), found.keyType())
+						+ "the configuration says %d slots, hash function '%s' and key type '%s'."
+							.formatted(expected.slots(), expected.function(), expected.keyType()),
+				"Put the configuration back: with another one the rows that are there would not be found.");
+	}
+
+	private static boolean isRefusal(SQLException ex) {
+		String state = String.valueOf(ex.getSQLState());
+		return state.equals("42501") || state.equals("25006") || state.equals("3F000");
+	}
+
+}
