@@ -41,7 +41,7 @@ public record KeySpace(ShardKeyType keyType, @Nullable HashFunction function, in
 	 */
 	public static KeySpace of(ShardKeyType keyType, ShardMap map) {
 		return (map.strategy() instanceof HashStrategy hash)
-				? new KeySpace(keyType, hash.function(), hash.slots().slots()) : new KeySpace(keyType, null, 0);
+				? new KeySpace(keyType, hash.function(), hash.slotTable().slots()) : new KeySpace(keyType, null, 0);
 	}
 
 	String functionName() {

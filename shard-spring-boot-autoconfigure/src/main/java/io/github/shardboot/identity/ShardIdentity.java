@@ -61,7 +61,7 @@ public final class ShardIdentity implements ShardVerifier {
 
 	@Override
 	public void verify(String shard, Connection connection) throws SQLException {
-		if (this.verified.contains(shard) || this.mode == ShardIdentityMode.OFF) {
+		if (isOff() || this.verified.contains(shard)) {
 			return;
 		}
 		if (!verifyMarker(shard, connection)) {
@@ -117,8 +117,8 @@ public final class ShardIdentity implements ShardVerifier {
 		}
 	}
 
-	boolean isVerified(String shard) {
-		return this.verified.contains(shard);
+	boolean isOff() {
+		return this.mode == ShardIdentityMode.OFF;
 	}
 
 	private void accept(String shard, ShardMarker marker, Connection connection) throws SQLException {

@@ -79,6 +79,9 @@ public final class ShardIdentityCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		if (this.identity.isOff()) {
+			return;
+		}
 		Collection<String> names = this.shards.names();
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("shard-identity-");
 		threads.setDaemon(true);
@@ -129,10 +132,6 @@ public final class ShardIdentityCheck implements SmartInitializingSingleton {
 		runAll(executor, claims);
 	}
 
-	/**
-	 * Run all tasks.
-	 * @return the results of those that could ask their database
-	 */
 	private static Map<String, Boolean> runAll(ExecutorService executor, Map<String, Callable<Boolean>> tasks)
 			throws InterruptedException {
 		List<Future<Boolean>> futures = executor.invokeAll(tasks.values(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -84,6 +84,14 @@ public final class HashStrategy implements ShardingStrategy {
 	}
 
 	/**
+	 * Return what makes a number of a key.
+	 * @return the hash function
+	 */
+	public HashFunction function() {
+		return this.function;
+	}
+
+	/**
 	 * Return who owns which slot.
 	 * @return the table
 	 */

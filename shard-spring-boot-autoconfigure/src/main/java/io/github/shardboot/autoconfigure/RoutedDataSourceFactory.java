@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.autoconfigure;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+
+import io.github.shardboot.routing.ShardDataSources;
+import io.github.shardboot.routing.ShardRoutingDataSource;
+
+/**
+ * Builds the data source of the application: connections are taken from the shard when
+ * the first statement is made, so that the key may be known later than the transaction
+ * begins.
+ *
+ * @author Shardboot Contributors
+ */
+final class RoutedDataSourceFactory {
+
+	private RoutedDataSourceFactory() {
+	}
+
+	static DataSource create(ShardDataSources shards, @Nullable DataSource defaultDatabase, Environment environment) {
+		TransactionSettings settings = TransactionSettings.unify(shards, defaultDatabase, environment);
+		LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
+		// without these two it would ask a connection of whatever shard is current
+		lazy.setDefaultAutoCommit(settings.autoCommit());
+		lazy.setDefaultTransactionIsolation(settings.isolationLevel());
+		lazy.setTargetDataSource(new ShardRoutingDataSource(shards, defaultDatabase));
+		lazy.afterPropertiesSet();
+		return lazy;
+	}
+
+}

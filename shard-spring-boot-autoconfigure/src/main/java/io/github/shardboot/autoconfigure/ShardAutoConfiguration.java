@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.autoconfigure;
+
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+import io.github.shardboot.identity.KeySpace;
+import io.github.shardboot.identity.ShardIdentity;
+import io.github.shardboot.identity.ShardIdentityCheck;
+import io.github.shardboot.routing.DefaultDatabase;
+import io.github.shardboot.routing.ShardConnectionDetails;
+import io.github.shardboot.routing.ShardContextTaskDecorator;
+import io.github.shardboot.routing.ShardDataSourceCustomizer;
+import io.github.shardboot.routing.ShardDataSources;
+import io.github.shardboot.routing.ShardRouter;
+import io.github.shardboot.routing.ShardRoutingDataSource;
+import io.github.shardboot.strategy.ShardMap;
+import io.github.shardboot.strategy.ShardingStrategy;
+
+/**
+ * Auto-configuration of the shards and of the data source that routes to them.
+ *
+ * @author Shardboot Contributors
+ */
+@AutoConfiguration(before = DataSourceAutoConfiguration.class)
+@ConditionalOnClass({ HikariDataSource.class, DataSourceAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "shard.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ShardProperties.class)
+@Import(IncompatibleLibraryCheck.class)
+public final class ShardAutoConfiguration {
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static RoutedDataSourcePostProcessor routedDataSourcePostProcessor(Environment environment,
+			ObjectProvider<ShardDataSources> shards) {
+		return new RoutedDataSourcePostProcessor(environment, shards);
+	}
+
+	@Bean
+	RoutedDataSourceVerifier routedDataSourceVerifier(ObjectProvider<DataSource> dataSource,
+			ListableBeanFactory beanFactory) {
+		return new RoutedDataSourceVerifier(dataSource, beanFactory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ShardConnectionDetails.class)
+	PropertiesShardConnectionDetails shardConnectionDetails(ShardProperties properties) {
+		return new PropertiesShardConnectionDetails(properties);
+	}
+
+	@Bean
+	ConfiguredShards configuredShards(ShardConnectionDetails details, ShardProperties properties) {
+		return ConfiguredShards.of(details, properties.shards().keySet());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
+			ObjectProvider<ShardingStrategy> strategy, DefaultDatabase defaultDatabase) {
+		ShardMap map = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
+		return new ShardRouter(properties.keyType(), map, defaultDatabase, properties.logKeys());
+	}
+
+	@Bean
+	ShardDataSources shardDataSources(Environment environment, ConfiguredShards shards, ShardIdentity identity,
+			ObjectProvider<ShardDataSourceCustomizer> customizers) {
+		ShardPoolFactory pools = new ShardPoolFactory(environment, customizers.orderedStream().toList());
+		return new ShardDataSources(pools.create(shards.details()), identity);
+	}
+
+	@Bean
+	ShardIdentity shardIdentity(ShardProperties properties, ShardRouter router) {
+		return new ShardIdentity(KeySpace.of(properties.keyType(), router.map()), properties.identity());
+	}
+
+	@Bean
+	ShardIdentityCheck shardIdentityCheck(ShardDataSources shards, ShardIdentity identity) {
+		return new ShardIdentityCheck(shards, identity);
+	}
+
+	@Bean
+	ShardContextTaskDecorator shardContextTaskDecorator() {
+		return new ShardContextTaskDecorator();
+	}
+
+	/**
+	 * There is a default database: its bean is wrapped.
+	 */
+	@Order(0)
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnDefaultDatabaseCondition.class)
+	static class WithDefaultDatabase {
+
+		@Bean
+		DefaultDatabase defaultDatabase() {
+			return DefaultDatabase.PRESENT;
+		}
+
+		// without routing, for infrastructure that must not follow the shard of its
+		// caller
+		@Bean(defaultCandidate = false, destroyMethod = "")
+		@Qualifier("defaultDataSource")
+		DataSource defaultDataSource(DataSource dataSource) throws SQLException {
+			DataSource unrouted = dataSource.unwrap(ShardRoutingDataSource.class).defaultDatabase();
+			return (unrouted != null) ? unrouted : dataSource;
+		}
+
+	}
+
+	/**
+	 * There is none: the routed data source is defined here. Comes second, because the
+	 * condition looks for data sources.
+	 */
+	@Order(1)
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnDefaultDatabaseCondition.None.class)
+	static class WithoutDefaultDatabase {
+
+		@Bean
+		DefaultDatabase defaultDatabase() {
+			return DefaultDatabase.ABSENT;
+		}
+
+		@Bean
+		DataSource dataSource(Environment environment, ShardDataSources shards) {
+			return RoutedDataSourceFactory.create(shards, null, environment);
+		}
+
+	}
+
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.autoconfigure;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.strategy.HashStrategy;
+import io.github.shardboot.strategy.ListStrategy;
+import io.github.shardboot.strategy.RangeStrategy;
+import io.github.shardboot.strategy.ShardMap;
+import io.github.shardboot.strategy.ShardingStrategy;
+import io.github.shardboot.strategy.SlotTable;
+import io.github.shardboot.strategy.Suggestion;
+
+/**
+ * Builds the shard map that the properties describe.
+ *
+ * @author Shardboot Contributors
+ */
+final class ShardMapFactory {
+
+	private static final long FIRST_EPOCH = 1;
+
+	private static final List<String> STRATEGIES = List.of("hash", "range", "list");
+
+	private final ShardProperties properties;
+
+	private final Collection<String> shards;
+
+	ShardMapFactory(ShardProperties properties, Collection<String> shards) {
+		this.properties = properties;
+		this.shards = shards;
+	}
+
+	ShardMap create(@Nullable ShardingStrategy custom) {
+		ShardingStrategy strategy = (custom != null) ? custom : strategy();
+		return new ShardMap(FIRST_EPOCH, this.shards,
+				ShardMap.overrides(this.properties.keyType(), this.properties.overrides(), this.shards), strategy);
+	}
+
+	private ShardingStrategy strategy() {
+		return switch (this.properties.strategy()) {
+			case "hash" -> new HashStrategy(this.properties.hash().function(), slots());
+			case "range" -> new RangeStrategy(this.properties.keyType(), this.properties.range(), this.shards);
+			case "list" -> new ListStrategy(this.properties.keyType(), this.properties.list(), this.shards);
+			default -> throw new ShardConfigurationException("shard.strategy",
+					"Unknown strategy '%s'.".formatted(this.properties.strategy()),
+					Suggestion.of(this.properties.strategy(), "Strategies", STRATEGIES)
+							+ " For one of your own, declare a ShardingStrategy bean.");
+		};
+	}
+
+	private SlotTable slots() {
+		ShardProperties.Hash hash = this.properties.hash();
+		if (!hash.ranges().isEmpty()) {
+			return SlotTable.byRanges(hash.slots(), hash.ranges(), this.shards);
+		}
+		Map<String, Integer> weights = new TreeMap<>();
+		for (String shard : this.shards) {
+			ShardProperties.Shard settings = this.properties.shards().get(shard);
+			weights.put(shard, (settings != null) ? settings.weight() : 1);
+		}
+		return SlotTable.byWeight(hash.slots(), weights);
+	}
+
+}

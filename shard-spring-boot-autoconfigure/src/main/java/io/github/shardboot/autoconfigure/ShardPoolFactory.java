@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.autoconfigure;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.routing.ShardDataSourceCustomizer;
+import io.github.shardboot.strategy.Suggestion;
+
+/**
+ * Builds the pools of the shards without starting them: our defaults, then
+ * {@code shard.defaults.hikari}, then the shard's own {@code hikari}, then the
+ * customizers. Both levels are bound onto the same pool, so that what is not set keeps
+ * the value of the level below.
+ *
+ * @author Shardboot Contributors
+ */
+final class ShardPoolFactory {
+
+	private final Binder binder;
+
+	private final List<ShardDataSourceCustomizer> customizers;
+
+	ShardPoolFactory(Environment environment, List<ShardDataSourceCustomizer> customizers) {
+		this.binder = Binder.get(environment);
+		this.customizers = customizers;
+	}
+
+	Map<String, HikariDataSource> create(Map<String, JdbcConnectionDetails> shards) {
+		Map<String, HikariDataSource> pools = new TreeMap<>();
+		shards.forEach((name, details) -> pools.put(name, create(name, details)));
+		return pools;
+	}
+
+	private HikariDataSource create(String shard, JdbcConnectionDetails details) {
+		HikariDataSource pool = withDefaults();
+		bind("shard.defaults.hikari", pool);
+		bind("shard.shards." + shard + ".hikari", pool);
+		pool.setPoolName("shard-" + shard);
+		pool.setJdbcUrl(details.getJdbcUrl());
+		if (StringUtils.hasText(details.getUsername())) {
+			pool.setUsername(details.getUsername());
+		}
+		if (StringUtils.hasText(details.getPassword())) {
+			pool.setPassword(details.getPassword());
+		}
+		this.customizers.forEach((customizer) -> customizer.customize(shard, pool));
+		return pool;
+	}
+
+	private static HikariDataSource withDefaults() {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setMinimumIdle(0);
+		pool.setMaximumPoolSize(10);
+		pool.setInitializationFailTimeout(-1);
+		pool.setConnectionTimeout(5_000);
+		pool.setIdleTimeout(60_000);
+		pool.setKeepaliveTime(120_000);
+		pool.addDataSourceProperty("connectTimeout", "5");
+		pool.addDataSourceProperty("socketTimeout", "60");
+		pool.addDataSourceProperty("tcpKeepAlive", "true");
+		return pool;
+	}
+
+	private void bind(String prefix, HikariDataSource pool) {
+		try {
+			this.binder.bind(ConfigurationPropertyName.of(prefix), Bindable.ofInstance(pool),
+					new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
+		}
+		catch (BindException ex) {
+			if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
+				throw unknown(prefix, unbound);
+			}
+			throw ex;
+		}
+	}
+
+	private static ShardConfigurationException unknown(String prefix, UnboundConfigurationPropertiesException ex) {
+		ConfigurationProperty property = ex.getUnboundProperties().iterator().next();
+		String name = property.getName().toString().substring(prefix.length() + 1);
+		return new ShardConfigurationException(property.getName().toString(),
+				"HikariCP has no setting '%s'.".formatted(name), Suggestion.of(name, "Settings", settings()));
+	}
+
+	private static List<String> settings() {
+		return Arrays.stream(BeanUtils.getPropertyDescriptors(HikariConfig.class))
+			.filter((property) -> property.getWriteMethod() != null)
+			.map((property) -> DataObjectPropertyName.toDashedForm(property.getName()))
+			.toList();
+	}
+
+}

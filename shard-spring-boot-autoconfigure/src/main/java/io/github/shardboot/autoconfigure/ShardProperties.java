@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import com.zaxxer.hikari.HikariConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.github.shardboot.identity.ShardIdentityMode;
+import io.github.shardboot.strategy.HashFunction;
+import io.github.shardboot.strategy.ShardKeyType;
+
+/**
+ * Configuration properties for sharding.
+ *
+ * @param enabled Whether sharding is switched on.
+ * @param shards Shards by name; a name is 1 to 40 lower-case letters, digits and hyphens
+ * and starts with a letter.
+ * @param defaults Settings of every shard that does not set its own.
+ * @param keyType Type of all shard keys.
+ * @param strategy Name of the sharding strategy: hash, range or list. Ignored when the
+ * application declares a ShardingStrategy bean.
+ * @param hash Settings of strategy 'hash'.
+ * @param range Half-open ranges of keys that each shard owns with strategy 'range', such
+ * as '..1000' or '1000..2000'.
+ * @param list Keys that each shard owns with strategy 'list'.
+ * @param overrides Shard of single keys, whatever the strategy says.
+ * @param identity What to do about the marker row that says which shard a database is.
+ * @param logKeys Whether exceptions may contain the values of shard keys.
+ * @param defaultDataSourceName Name of the DataSource bean that is the default database
+ * and becomes the routed data source.
+ * @param web How web requests choose their shard.
+ * @author Shardboot Contributors
+ */
+@ConfigurationProperties("shard")
+record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Shard> shards,
+		@DefaultValue Defaults defaults, @DefaultValue("long") ShardKeyType keyType,
+		@DefaultValue("hash") String strategy, @DefaultValue Hash hash, @DefaultValue Map<String, List<String>> range,
+		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
+		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
+		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Web web) {
+
+	/**
+	 * One shard.
+	 *
+	 * @param url JDBC URL of the database.
+	 * @param username Login user; 'shard.defaults.username' if not set.
+	 * @param password Login password; 'shard.defaults.password' if not set.
+	 * @param weight Share of the slots relative to other shards; 0 owns none.
+	 * @param hikari Settings of the connection pool, over those of
+	 * 'shard.defaults.hikari'.
+	 */
+	record Shard(@Nullable String url, @Nullable String username, @Nullable String password,
+			@DefaultValue("1") int weight, @NestedConfigurationProperty @Nullable HikariConfig hikari) {
+
+	}
+
+	/**
+	 * Settings of every shard that does not set its own.
+	 *
+	 * @param username Login user.
+	 * @param password Login password.
+	 * @param hikari Settings of the connection pools.
+	 */
+	record Defaults(@Nullable String username, @Nullable String password,
+			@NestedConfigurationProperty @Nullable HikariConfig hikari) {
+
+	}
+
+	/**
+	 * Settings of strategy 'hash'.
+	 *
+	 * @param function Hash function.
+	 * @param slots Number of slots, a power of two; never change it once there is data.
+	 * @param ranges Slots that each shard owns, such as '0-2047'; by weight and in
+	 * alphabetical order if not set.
+	 */
+	record Hash(@DefaultValue("postgres") HashFunction function, @DefaultValue("4096") int slots,
+			@DefaultValue Map<String, List<String>> ranges) {
+
+	}
+
+	/**
+	 * How web requests choose their shard.
+	 *
+	 * @param header Name of the header that carries the shard key.
+	 * @param pathVariable Name of the path variable that carries the shard key.
+	 * @param queryParameter Name of the query parameter that carries the shard key.
+	 * @param cookie Name of the cookie that carries the shard key.
+	 * @param subdomain Domain below which the first label of the host is the shard key,
+	 * such as 'shop.example.com'.
+	 * @param principalAttribute Claim or attribute of the authenticated principal that
+	 * carries the shard key; other sources must agree with it.
+	 * @param required Whether every request must carry a shard key.
+	 * @param requiredPaths Path patterns of requests that must carry a shard key.
+	 * @param excludedPaths Path patterns of requests that are left alone.
+	 * @param lock Whether code of a request is refused any other shard key than that of
+	 * the request.
+	 */
+	record Web(@Nullable String header, @Nullable String pathVariable, @Nullable String queryParameter,
+			@Nullable String cookie, @Nullable String subdomain, @Nullable String principalAttribute,
+			@DefaultValue("false") boolean required, @DefaultValue List<String> requiredPaths,
+			@DefaultValue("/actuator/**") List<String> excludedPaths, @DefaultValue("false") boolean lock) {
+
+	}
+
+}
