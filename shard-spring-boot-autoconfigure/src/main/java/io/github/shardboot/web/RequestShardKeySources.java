@@ -19,10 +19,14 @@ package io.github.shardboot.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.function.RouterFunctions;
 
 /**
  * The places of a request in which a shard key is looked for. Immutable.
@@ -37,14 +41,14 @@ public final class RequestShardKeySources {
 
 	private final @Nullable RequestShardKeySource principal;
 
-	private final @Nullable RequestShardKeySource pathVariable;
+	private final List<RequestShardKeySource> unmapped;
 
-	private final List<RequestShardKeySource> others;
+	private final List<RequestShardKeySource> mapped;
 
 	private RequestShardKeySources(Builder builder) {
 		this.principal = builder.principal;
-		this.pathVariable = builder.pathVariable;
-		this.others = List.copyOf(builder.others);
+		this.unmapped = List.copyOf(builder.unmapped);
+		this.mapped = List.copyOf(builder.mapped);
 	}
 
 	/**
@@ -60,19 +64,27 @@ public final class RequestShardKeySources {
 	 * @return {@code true} without any source
 	 */
 	public boolean isEmpty() {
-		return this.principal == null && this.pathVariable == null && this.others.isEmpty();
+		return this.principal == null && this.unmapped.isEmpty() && this.mapped.isEmpty();
 	}
 
 	@Nullable RequestShardKeySource principal() {
 		return this.principal;
 	}
 
-	@Nullable RequestShardKeySource pathVariable() {
-		return this.pathVariable;
+	/**
+	 * Return the sources that can be read before the request is mapped.
+	 * @return the sources, without the principal
+	 */
+	List<RequestShardKeySource> unmapped() {
+		return this.unmapped;
 	}
 
-	List<RequestShardKeySource> others() {
-		return this.others;
+	/**
+	 * Return the sources that are known only after the request is mapped.
+	 * @return the sources
+	 */
+	List<RequestShardKeySource> mapped() {
+		return this.mapped;
 	}
 
 	/**
@@ -80,15 +92,11 @@ public final class RequestShardKeySources {
 	 */
 	@Override
 	public String toString() {
-		List<String> descriptions = new ArrayList<>();
-		if (this.principal != null) {
-			descriptions.add(this.principal.description());
-		}
-		this.others.forEach((source) -> descriptions.add(source.description()));
-		if (this.pathVariable != null) {
-			descriptions.add(this.pathVariable.description());
-		}
-		return String.join(", ", descriptions);
+		return Stream.of(Stream.ofNullable(this.principal), this.unmapped.stream(), this.mapped.stream())
+			.flatMap(Function.identity())
+			.map(RequestShardKeySource::description)
+			.distinct()
+			.collect(Collectors.joining(", "));
 	}
 
 	/**
@@ -96,11 +104,17 @@ public final class RequestShardKeySources {
 	 */
 	public static final class Builder {
 
+		/**
+		 * The annotated and the functional way of mapping each have an attribute.
+		 */
+		private static final List<String> TEMPLATE_VARIABLES = List.of(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
+				RouterFunctions.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+
 		private @Nullable RequestShardKeySource principal;
 
-		private @Nullable RequestShardKeySource pathVariable;
+		private final List<RequestShardKeySource> unmapped = new ArrayList<>();
 
-		private final List<RequestShardKeySource> others = new ArrayList<>();
+		private final List<RequestShardKeySource> mapped = new ArrayList<>();
 
 		private Builder() {
 		}
@@ -176,11 +190,11 @@ public final class RequestShardKeySources {
 		 * @return this builder
 		 */
 		public Builder pathVariable(String name) {
-			Assert.state(this.pathVariable == null, "'pathVariable' can be configured only once");
-			this.pathVariable = source("path variable", name,
-					(request) -> (request
-						.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables)
-								? variables.get(name) : null);
+			for (String attribute : TEMPLATE_VARIABLES) {
+				this.mapped.add(source("path variable", name,
+						(request) -> (request.getAttribute(attribute) instanceof Map<?, ?> variables)
+								? variables.get(name) : null));
+			}
 			return this;
 		}
 
@@ -193,7 +207,7 @@ public final class RequestShardKeySources {
 		}
 
 		private Builder named(String kind, String name, RequestShardKeyResolver resolver) {
-			this.others.add(source(kind, name, resolver));
+			this.unmapped.add(source(kind, name, resolver));
 			return this;
 		}
 

@@ -16,8 +16,9 @@
 
 package io.github.shardboot.web;
 
+import java.util.List;
+
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.cors.CorsUtils;
 
 import io.github.shardboot.InvalidShardKeyException;
@@ -82,11 +83,8 @@ public final class RequestShardRouter {
 	 * @throws UnknownShardKeyException if the key has no shard
 	 */
 	RequestShardKey resolve(HttpServletRequest request) {
-		RequestShardKey key = claim(request);
-		for (RequestShardKeySource source : this.sources.others()) {
-			key = read(key, source, request);
-		}
-		return (this.sources.pathVariable() != null) ? route(key) : check(route(key), request);
+		RequestShardKey key = route(read(claim(request), this.sources.unmapped(), request));
+		return this.sources.mapped().isEmpty() ? check(key, request) : key;
 	}
 
 	/**
@@ -100,8 +98,10 @@ public final class RequestShardRouter {
 	 * @throws UnknownShardKeyException if the key has no shard
 	 */
 	RequestShardKey resolveMapped(RequestShardKey known, HttpServletRequest request) {
-		RequestShardKeySource source = this.sources.pathVariable();
-		return (source != null) ? check(route(read(known, source, request)), request) : known;
+		if (this.sources.mapped().isEmpty()) {
+			return known;
+		}
+		return check(route(read(known, this.sources.mapped(), request)), request);
 	}
 
 	/**
@@ -113,7 +113,7 @@ public final class RequestShardRouter {
 	ShardContextHolder.Scope open(RequestShardKey key) {
 		ShardContext context = key.context();
 		return (context != null) ? ShardContextHolder.openAmbient(context, this.settings.locked())
-				: ShardContextHolder.open((ShardContextHolder.@Nullable Snapshot) null);
+				: ShardContextHolder.reopen(null);
 	}
 
 	private RequestShardKey claim(HttpServletRequest request) {
@@ -132,9 +132,13 @@ public final class RequestShardRouter {
 		}
 	}
 
-	private RequestShardKey read(RequestShardKey known, RequestShardKeySource source, HttpServletRequest request) {
-		Object key = source.read(request, this.keyType);
-		return (key != null) ? known.and(key, source.description()) : known;
+	private RequestShardKey read(RequestShardKey known, List<RequestShardKeySource> from, HttpServletRequest request) {
+		RequestShardKey agreed = known;
+		for (RequestShardKeySource source : from) {
+			Object key = source.read(request, this.keyType);
+			agreed = (key != null) ? agreed.and(key, source.description()) : agreed;
+		}
+		return agreed;
 	}
 
 	private RequestShardKey route(RequestShardKey key) {
