@@ -45,27 +45,32 @@ final class RequestPaths {
 	}
 
 	/**
-	 * Return whether a pattern matches the path.
+	 * Return whether a request may be one of these paths.
 	 * @param request the request
-	 * @return {@code true} if the path is among these paths
+	 * @return {@code true} also if nobody can tell where the context path ends
 	 */
-	boolean contain(HttpServletRequest request) {
-		if (this.patterns.isEmpty()) {
-			return false;
-		}
+	boolean mayContain(HttpServletRequest request) {
+		return !this.patterns.isEmpty() && (!isBelowContextPath(request) || matches(request));
+	}
+
+	/**
+	 * Return whether a request is certainly one of these paths.
+	 * @param request the request
+	 * @return {@code false} also if the path has anything that the server, a proxy or
+	 * Spring might decode, normalize or strip differently
+	 */
+	boolean surelyContain(HttpServletRequest request) {
+		return !AMBIGUOUS.matcher(request.getRequestURI()).find() && isBelowContextPath(request) && matches(request);
+	}
+
+	private boolean matches(HttpServletRequest request) {
 		PathContainer path = RequestPath.parse(request.getRequestURI(), request.getContextPath())
 			.pathWithinApplication();
 		return this.patterns.stream().anyMatch((pattern) -> pattern.matches(path));
 	}
 
-	/**
-	 * Return whether a pattern matches a path that everyone reads in the same way.
-	 * @param request the request
-	 * @return {@code false} also if the path has anything that the server, a proxy or
-	 * Spring might decode, normalize or strip differently
-	 */
-	boolean plainlyContain(HttpServletRequest request) {
-		return !AMBIGUOUS.matcher(request.getRequestURI()).find() && contain(request);
+	private static boolean isBelowContextPath(HttpServletRequest request) {
+		return request.getRequestURI().startsWith(request.getContextPath());
 	}
 
 	private static PathPattern parse(String pattern) {

@@ -69,7 +69,7 @@ public final class RequestShardRouter {
 	}
 
 	boolean isExcluded(HttpServletRequest request) {
-		return this.excluded.plainlyContain(request);
+		return this.excluded.surelyContain(request);
 	}
 
 	/**
@@ -155,7 +155,7 @@ public final class RequestShardRouter {
 	}
 
 	private boolean needsKey(HttpServletRequest request) {
-		return (this.settings.requiredEverywhere() || this.required.contain(request))
+		return (this.settings.requiredEverywhere() || this.required.mayContain(request))
 				&& !CorsUtils.isPreFlightRequest(request);
 	}
 
