@@ -17,6 +17,7 @@
 package io.github.shardboot.web;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,12 +36,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AsyncRequestTests {
 
+	private static final AtomicInteger resolutions = new AtomicInteger();
+
 	private static RunningApplication application;
 
 	@BeforeAll
 	static void start() {
 		RequestShardKeySources sources = RequestShardKeySources.builder()
 			.header("X-Tenant-Id")
+			.resolver("counter", (request) -> {
+				resolutions.incrementAndGet();
+				return null;
+			})
 			.pathVariable("tenant")
 			.build();
 		application = RunningApplication.start(sources, RunningApplication.OPTIONAL,
@@ -88,6 +95,14 @@ class AsyncRequestTests {
 	void errorPageRunsInTheScopeOfTheRequest(String path) {
 		assertThat(application.get(path, "X-Tenant-Id", "7").body()).startsWith("error page 50").endsWith("in s3:7");
 		assertThat(application.get(path).body()).startsWith("error page 50").endsWith("in none");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/echo", "/callable", "/t/7/deferred", "/failing-deferred" })
+	void keyIsResolvedOncePerRequest(String path) {
+		int before = resolutions.get();
+		application.get(path);
+		assertThat(resolutions).hasValue(before + 1);
 	}
 
 	@Configuration(proxyBeanMethods = false)
