@@ -17,6 +17,8 @@
 package io.github.shardboot.web;
 
 import java.beans.PropertyDescriptor;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,9 @@ import org.springframework.util.ReflectionUtils;
  * {@code attributes}, which is where OAuth 2 and OpenID Connect keep them,</li>
  * <li>an entry of the same maps of the object that the principal wraps (its
  * {@code principal} property, as Spring Security does it),</li>
- * <li>a bean property of the wrapped object, such as a {@code UserDetails},</li>
- * <li>a bean property of the principal itself.</li>
+ * <li>a bean property of the wrapped object, such as a {@code UserDetails}, or a
+ * component if it is a record,</li>
+ * <li>the same of the principal itself.</li>
  * </ol>
  *
  * @param name the name of the claim, attribute or property
@@ -77,12 +80,24 @@ record PrincipalAttributeResolver(String name) implements RequestShardKeyResolve
 	}
 
 	private static @Nullable Object property(Object bean, String property) {
-		PropertyDescriptor descriptor = BeanUtils.getPropertyDescriptor(bean.getClass(), property);
-		if (descriptor == null || descriptor.getReadMethod() == null) {
+		Method reader = reader(bean.getClass(), property);
+		if (reader == null) {
 			return null;
 		}
-		ReflectionUtils.makeAccessible(descriptor.getReadMethod());
-		return ReflectionUtils.invokeMethod(descriptor.getReadMethod(), bean);
+		ReflectionUtils.makeAccessible(reader);
+		return ReflectionUtils.invokeMethod(reader, bean);
+	}
+
+	private static @Nullable Method reader(Class<?> type, String property) {
+		if (type.isRecord()) {
+			for (RecordComponent component : type.getRecordComponents()) {
+				if (component.getName().equals(property)) {
+					return component.getAccessor();
+				}
+			}
+		}
+		PropertyDescriptor descriptor = BeanUtils.getPropertyDescriptor(type, property);
+		return (descriptor != null) ? descriptor.getReadMethod() : null;
 	}
 
 }

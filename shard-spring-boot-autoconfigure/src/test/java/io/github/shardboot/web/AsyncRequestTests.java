@@ -97,6 +97,11 @@ class AsyncRequestTests {
 		assertThat(application.get(path).body()).startsWith("error page 50").endsWith("in none");
 	}
 
+	@Test
+	void errorPageRunsInTheScopeOfThePathVariable() {
+		assertThat(application.get("/t/7/failing-callable").body()).isEqualTo("error page 500 in s3:7");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/echo", "/callable", "/t/7/deferred", "/failing-deferred" })
 	void keyIsResolvedOncePerRequest(String path) {

@@ -85,6 +85,12 @@ class PrincipalAttributeResolverTests {
 	}
 
 	@Test
+	void readsTheComponentOfARecord() {
+		assertThat(resolve("tenant", authenticated(new TenantRecord(7)))).isEqualTo(7L);
+		assertThat(resolve("isolated", authenticated(new TenantRecord(7)))).isNull();
+	}
+
+	@Test
 	void claimWinsOverAPropertyOfTheSameName() {
 		DefaultOAuth2User user = new DefaultOAuth2User(List.of(), Map.of("sub", "someone", "name", "claimed"), "sub");
 		assertThat(resolve("name", authenticated(user))).isEqualTo("claimed");
@@ -133,6 +139,19 @@ class PrincipalAttributeResolverTests {
 		@Override
 		public void setSecret(String secret) {
 			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	/**
+	 * A user as a record.
+	 *
+	 * @param tenant the tenant
+	 */
+	record TenantRecord(long tenant) {
+
+		boolean isolated() {
+			return true;
 		}
 
 	}
