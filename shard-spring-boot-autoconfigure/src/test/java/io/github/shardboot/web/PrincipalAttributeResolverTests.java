@@ -71,6 +71,14 @@ class PrincipalAttributeResolverTests {
 	}
 
 	@Test
+	void readsEachOfTheMapsThatPrincipalsHave() {
+		Map<String, Object> entries = Map.of("tenant", "t7");
+		assertThat(resolve("tenant", authenticated(new WithTokenAttributes(entries)))).isEqualTo("t7");
+		assertThat(resolve("tenant", authenticated(new WithClaims(entries)))).isEqualTo("t7");
+		assertThat(resolve("tenant", authenticated(new WithAttributes(entries)))).isEqualTo("t7");
+	}
+
+	@Test
 	void readsThePropertyOfAPlainPrincipal() {
 		UUID tenant = UUID.randomUUID();
 		assertThat(resolve("tenant", new TenantPrincipal(tenant))).isEqualTo(tenant);
@@ -153,6 +161,18 @@ class PrincipalAttributeResolverTests {
 		boolean isolated() {
 			return true;
 		}
+
+	}
+
+	record WithTokenAttributes(Map<String, Object> tokenAttributes) {
+
+	}
+
+	record WithClaims(Map<String, Object> claims) {
+
+	}
+
+	record WithAttributes(Map<String, Object> attributes) {
 
 	}
 
