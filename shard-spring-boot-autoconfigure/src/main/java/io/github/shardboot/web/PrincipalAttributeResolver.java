@@ -17,8 +17,6 @@
 package io.github.shardboot.web;
 
 import java.beans.PropertyDescriptor;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -80,24 +78,12 @@ record PrincipalAttributeResolver(String name) implements RequestShardKeyResolve
 	}
 
 	private static @Nullable Object property(Object bean, String property) {
-		Method reader = reader(bean.getClass(), property);
-		if (reader == null) {
+		PropertyDescriptor descriptor = BeanUtils.getPropertyDescriptor(bean.getClass(), property);
+		if (descriptor == null || descriptor.getReadMethod() == null) {
 			return null;
 		}
-		ReflectionUtils.makeAccessible(reader);
-		return ReflectionUtils.invokeMethod(reader, bean);
-	}
-
-	private static @Nullable Method reader(Class<?> type, String property) {
-		if (type.isRecord()) {
-			for (RecordComponent component : type.getRecordComponents()) {
-				if (component.getName().equals(property)) {
-					return component.getAccessor();
-				}
-			}
-		}
-		PropertyDescriptor descriptor = BeanUtils.getPropertyDescriptor(type, property);
-		return (descriptor != null) ? descriptor.getReadMethod() : null;
+		ReflectionUtils.makeAccessible(descriptor.getReadMethod());
+		return ReflectionUtils.invokeMethod(descriptor.getReadMethod(), bean);
 	}
 
 }
