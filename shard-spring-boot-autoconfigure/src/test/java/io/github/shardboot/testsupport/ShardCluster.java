@@ -17,6 +17,7 @@
 package io.github.shardboot.testsupport;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,6 +94,16 @@ public record ShardCluster(TestDatabase defaultDatabase, Map<String, TestDatabas
 	 */
 	public List<Long> items(String name) {
 		return database(name).jdbc().sql("select id from item order by id").query(Long.class).list();
+	}
+
+	/**
+	 * Count the statements that each database has received until now.
+	 * @return the numbers by database
+	 */
+	public Map<TestDatabase, Integer> statementCounts() {
+		Map<TestDatabase, Integer> counts = new HashMap<>();
+		databases().forEach((database) -> counts.put(database, database.statements().size()));
+		return counts;
 	}
 
 	/**
