@@ -17,6 +17,7 @@
 package io.github.shardboot.strategy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,6 +75,16 @@ class ListStrategyTests extends AbstractShardingStrategyTests {
 		assertRefused(STRING, Map.of("us-1", List.of("US", "DE"), "eu-1", List.of("DE", "FR")),
 				"'shard.list.us-1': Key number 2, of shard 'us-1', belongs to shard 'eu-1' too. Give every key to one "
 						+ "shard. Two texts can be the same key, such as a UUID in upper and in lower case.");
+	}
+
+	@Test
+	void theOrderOfTheListsHasNoInfluence() {
+		Map<String, List<String>> lists = new LinkedHashMap<>();
+		lists.put("us-1", List.of("DE"));
+		lists.put("eu-1", List.of("DE"));
+		assertThatExceptionOfType(ShardConfigurationException.class)
+			.isThrownBy(() -> new ListStrategy(STRING, lists, SHARDS))
+			.withMessageStartingWith("'shard.list.us-1': Key number 1, of shard 'us-1', belongs to shard 'eu-1' too.");
 	}
 
 	@Test

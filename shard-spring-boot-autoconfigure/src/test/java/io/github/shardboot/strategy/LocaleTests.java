@@ -71,7 +71,7 @@ class LocaleTests {
 		Locale.setDefault(Locale.forLanguageTag(locale));
 		assertThat(SlotTable.byWeight(4096, Map.of("eu-1", 1, "us-1", 1)).ranges())
 			.isEqualTo(Map.of("eu-1", List.of("0-2047"), "us-1", List.of("2048-4095")));
-		assertThat(Suggestion.of("LIST", "Strategies", List.of("list"))).startsWith("Did you mean 'list'?");
+		assertThat(Suggestion.of("INITIAL", "Names", List.of("initial"))).startsWith("Did you mean 'initial'?");
 		assertThatExceptionOfType(InvalidShardKeyException.class).isThrownBy(() -> ShardKeyType.STRING.canonical(""))
 			.withMessageContaining("'string'")
 			.withMessageContaining("256");

@@ -212,6 +212,16 @@ class SlotTableTests {
 	}
 
 	@Test
+	void theOrderOfTheRangesHasNoInfluence() {
+		Map<String, List<String>> ranges = new LinkedHashMap<>();
+		ranges.put("us-1", List.of("0-7"));
+		ranges.put("eu-1", List.of("7"));
+		assertRefused(ranges,
+				"'shard.hash.ranges.us-1': Range '0-7' of shard 'us-1' overlaps a range of shard 'eu-1' in slots '7'. "
+						+ "Give every slot to one shard.");
+	}
+
+	@Test
 	void anOverlapInsideAShardIsRefused() {
 		assertRefused(Map.of("eu-1", List.of("0-7", "5")),
 				"'shard.hash.ranges.eu-1': Range '5' of shard 'eu-1' overlaps a range of shard 'eu-1' in slots '5'. "
