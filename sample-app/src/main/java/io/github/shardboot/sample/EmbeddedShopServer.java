@@ -24,11 +24,13 @@ import java.time.Duration;
 import java.util.List;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.springframework.boot.SpringApplication;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * One PostgreSQL server for the JVM with the five databases of the shop, all of them
- * empty. Its files are in {@code target} and vanish with the JVM.
+ * empty. Its files are in {@code target} and vanish with the server, which stops when the
+ * shop is closed.
  *
  * @author Shardboot Contributors
  */
@@ -44,12 +46,14 @@ final class EmbeddedShopServer {
 			this.server = EmbeddedPostgres.builder()
 				.setDataDirectory(Files.createTempDirectory(target, "postgres-"))
 				.setCleanDataDirectory(true)
+				.setRegisterShutdownHook(false)
 				.setPGStartupWait(Duration.ofSeconds(60))
 				.start();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		SpringApplication.getShutdownHandlers().add(this::stop);
 		JdbcClient jdbc = JdbcClient.create(this.server.getPostgresDatabase());
 		DATABASES.forEach((name) -> jdbc.sql("create database " + name).update());
 	}
@@ -60,6 +64,15 @@ final class EmbeddedShopServer {
 
 	String url() {
 		return "jdbc:postgresql://localhost:" + this.server.getPort();
+	}
+
+	private void stop() {
+		try {
+			this.server.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static final class Shared {

@@ -66,13 +66,8 @@ class OrderIntegrationTests {
 	void anOrderIsListedByPathAndByHeader() {
 		Order order = place(42, "9.99");
 		place(neighbourOf(42), "1.00");
-		this.client.get().uri("/customers/42/orders").exchange().expectBody(ORDERS).isEqualTo(List.of(order));
-		this.client.get()
-			.uri("/orders")
-			.header("X-Customer-Id", "42")
-			.exchange()
-			.expectBody(ORDERS)
-			.isEqualTo(List.of(order));
+		expectOrders(this.client.get().uri("/customers/42/orders"), order);
+		expectOrders(this.client.get().uri("/orders").header("X-Customer-Id", "42"), order);
 	}
 
 	@Test
@@ -118,6 +113,10 @@ class OrderIntegrationTests {
 	@Test
 	void aKeyThatIsNotANumberIsRefused() {
 		expectProblem(this.client.get().uri("/orders").header("X-Customer-Id", "forty-two"));
+	}
+
+	private void expectOrders(RestTestClient.RequestHeadersSpec<?> request, Order... orders) {
+		request.exchange().expectStatus().isOk().expectBody(ORDERS).isEqualTo(List.of(orders));
 	}
 
 	private void expectProblem(RestTestClient.RequestHeadersSpec<?> request) {
