@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample;
-
 import java.util.Map;
 
 import org.springframework.boot.EnvironmentPostProcessor;

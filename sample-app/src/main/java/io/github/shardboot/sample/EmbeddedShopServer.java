@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 

@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample;
-
 import javax.sql.DataSource;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;

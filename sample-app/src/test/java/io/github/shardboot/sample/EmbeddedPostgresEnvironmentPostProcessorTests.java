@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample;
-
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.mock.env.MockEnvironment;

@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample;
-
 import java.util.List;
 import java.util.stream.Stream;
 

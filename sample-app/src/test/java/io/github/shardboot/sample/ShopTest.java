@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample;
-
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.country;
-
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 

@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.country;
-
 import java.util.List;
 
 import org.springframework.data.repository.Repository;

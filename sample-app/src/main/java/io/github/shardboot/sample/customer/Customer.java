@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.customer;
-
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

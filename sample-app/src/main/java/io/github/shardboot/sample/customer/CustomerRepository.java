@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.customer;
-
 import java.util.Optional;
 
 import org.springframework.data.repository.Repository;

@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.customer;
-
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;

@@ -19,5 +19,4 @@
  */
 @NullMarked
 package io.github.shardboot.sample.customer;
-
 import org.jspecify.annotations.NullMarked;

@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.order;
-
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;

@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.order;
-
 import java.math.BigDecimal;
 
 import jakarta.validation.constraints.Digits;

@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.order;
-
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;

@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.order;
-
 import java.util.List;
 import java.util.UUID;
 

@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.country;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.servlet.client.RestTestClient;

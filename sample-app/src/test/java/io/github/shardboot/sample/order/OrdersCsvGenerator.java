@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.order;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

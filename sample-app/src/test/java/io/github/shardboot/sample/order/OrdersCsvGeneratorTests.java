@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.order;
-
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

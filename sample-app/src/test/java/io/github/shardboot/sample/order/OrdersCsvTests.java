@@ -15,7 +15,6 @@
  */
 
 package io.github.shardboot.sample.order;
-
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
