@@ -50,7 +50,7 @@ public final class ShardContext {
 	 * @return the context
 	 */
 	public static ShardContext of(String shard, @Nullable Object key) {
-		Assert.hasText(shard, "'shard' must not be empty");
+		Assert.hasLength(shard, "'shard' must not be empty");
 		return new ShardContext(shard, key);
 	}
 

@@ -36,6 +36,8 @@ import io.github.shardboot.strategy.ShardKeyType;
  */
 final class HashVectors {
 
+	private static final String UNTRANSLATABLE_CHARACTER = "22P05";
+
 	private HashVectors() {
 	}
 
@@ -54,19 +56,25 @@ final class HashVectors {
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
 				for (int i = 0; i < keys.size(); i++) {
-					compare(shard, keySpace, row.getLong(i + 1), function.hash(keys.get(i)));
+					if (row.getLong(i + 1) != function.hash(keys.get(i))) {
+						throw mismatch(shard, keySpace);
+					}
 				}
 			}
 		}
+		catch (SQLException ex) {
+			if (UNTRANSLATABLE_CHARACTER.equals(ex.getSQLState())) {
+				throw mismatch(shard, keySpace);
+			}
+			throw ex;
+		}
 	}
 
-	private static void compare(String shard, KeySpace keySpace, long server, long java) {
-		if (server != java) {
-			throw new ShardIdentityException(shard,
-					"The database of shard '%s' computes other values than Java for hash function '%s' of %s keys."
-						.formatted(shard, keySpace.functionName(), keySpace.keyType()),
-					"The database must be encoded in UTF8 and run an unmodified PostgreSQL 11 or later.");
-		}
+	private static ShardIdentityException mismatch(String shard, KeySpace keySpace) {
+		return new ShardIdentityException(shard,
+				"The database of shard '%s' computes other values than Java for hash function '%s' of %s keys."
+					.formatted(shard, keySpace.functionName(), keySpace.keyType()),
+				"The database must be encoded in UTF8 and run an unmodified PostgreSQL 11 or later.");
 	}
 
 	private static String expression(HashFunction function, ShardKeyType keyType) {

@@ -30,8 +30,6 @@ final class KeyText {
 
 	static final int MAX_LENGTH = 256;
 
-	private static final int MAX_LONG_LENGTH = 20;
-
 	private static final int UUID_LENGTH = 36;
 
 	private KeyText() {
@@ -69,9 +67,6 @@ final class KeyText {
 	 * @return the integer, or {@code null} if its decimal text is another one
 	 */
 	static @Nullable Long toLong(String text) {
-		if (text.length() > MAX_LONG_LENGTH) {
-			return null;
-		}
 		try {
 			long parsed = Long.parseLong(text);
 			return Long.toString(parsed).equals(text) ? parsed : null;

@@ -73,21 +73,24 @@ public final class Suggestion {
 	}
 
 	private static int distance(String left, String right) {
-		// the number of insertions, deletions and replacements (Levenshtein), row by row
-		int[] row = new int[right.length() + 1];
-		for (int j = 0; j < row.length; j++) {
-			row[j] = j;
-		}
-		for (int i = 1; i <= left.length(); i++) {
-			int diagonal = row[0];
-			row[0] = i;
-			for (int j = 1; j < row.length; j++) {
-				int replaced = diagonal + ((left.charAt(i - 1) != right.charAt(j - 1)) ? 1 : 0);
-				diagonal = row[j];
-				row[j] = Math.min(replaced, Math.min(row[j - 1], row[j]) + 1);
+		// insertions, deletions, replacements and swaps of neighbours
+		// (Damerau-Levenshtein)
+		int[][] distances = new int[left.length() + 1][right.length() + 1];
+		for (int i = 0; i <= left.length(); i++) {
+			for (int j = 0; j <= right.length(); j++) {
+				distances[i][j] = (i == 0 || j == 0) ? i + j : next(distances, left, right, i, j);
 			}
 		}
-		return row[right.length()];
+		return distances[left.length()][right.length()];
+	}
+
+	private static int next(int[][] distances, String left, String right, int i, int j) {
+		boolean same = left.charAt(i - 1) == right.charAt(j - 1);
+		int result = distances[i - 1][j - 1] + (same ? 0 : 1);
+		result = Math.min(result, Math.min(distances[i - 1][j], distances[i][j - 1]) + 1);
+		boolean swapped = i > 1 && j > 1 && left.charAt(i - 1) == right.charAt(j - 2)
+				&& left.charAt(i - 2) == right.charAt(j - 1);
+		return swapped ? Math.min(result, distances[i - 2][j - 2] + 1) : result;
 	}
 
 }

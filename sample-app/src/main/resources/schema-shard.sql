@@ -1,0 +1,17 @@
+-- Every shard: a customer and the customer's orders are neighbours.
+create table if not exists customers (
+	id           bigint primary key,
+	name         text not null,
+	country_code text not null
+);
+
+-- No foreign key: imported orders may be here before their customers.
+create table if not exists orders (
+	id          uuid primary key,
+	customer_id bigint         not null,
+	placed_at   timestamptz    not null,
+	amount      numeric(12, 2) not null,
+	status      text           not null
+);
+
+create index if not exists orders_customer_id_placed_at on orders (customer_id, placed_at);
