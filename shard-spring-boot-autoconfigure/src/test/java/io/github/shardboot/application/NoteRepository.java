@@ -27,8 +27,13 @@ import io.github.shardboot.ShardKey;
  *
  * @author Shardboot Contributors
  */
-interface NoteRepository extends ListCrudRepository<Note, Long> {
+public interface NoteRepository extends ListCrudRepository<Note, Long> {
 
+	/**
+	 * Find by key.
+	 * @param owner the key
+	 * @return the notes
+	 */
 	List<Note> findByOwner(@ShardKey Long owner);
 
 }
