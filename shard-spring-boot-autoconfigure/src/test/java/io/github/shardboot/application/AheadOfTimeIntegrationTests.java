@@ -77,6 +77,9 @@ class AheadOfTimeIntegrationTests {
 			assertThat(cluster.items("s1")).containsExactly(2L, 3L);
 			NoteRepository notes = context.getBean(NoteRepository.class);
 			assertThat(notes.findByOwner(11L)).extracting(Note::name).containsExactlyInAnyOrder("second", "third");
+			notes.rename("renamed", new Note(3L, 11L, ""));
+			assertThat(notes.findByOwner(1L)).extracting(Note::name).containsExactly("first");
+			assertThat(notes.findByOwner(11L)).extracting(Note::name).containsExactly("renamed", "renamed");
 			assertThatExceptionOfType(MissingShardKeyException.class).isThrownBy(notes::findAll);
 			assertThat(cluster.items("default")).isEmpty();
 		});

@@ -18,7 +18,10 @@ package io.github.shardboot.application;
 
 import java.util.List;
 
+import org.springframework.data.jdbc.repository.query.Modifying;
+import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.ListCrudRepository;
+import org.springframework.data.repository.query.Param;
 
 import io.github.shardboot.ShardKey;
 
@@ -35,5 +38,14 @@ public interface NoteRepository extends ListCrudRepository<Note, Long> {
 	 * @return the notes
 	 */
 	List<Note> findByOwner(@ShardKey Long owner);
+
+	/**
+	 * Rename all notes in the shard of a note.
+	 * @param name the name
+	 * @param note the note
+	 */
+	@Modifying
+	@Query("update item set name = :name")
+	void rename(@Param("name") String name, @ShardKey("owner") @Param("note") Note note);
 
 }
