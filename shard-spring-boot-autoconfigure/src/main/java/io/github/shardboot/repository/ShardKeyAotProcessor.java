@@ -51,7 +51,8 @@ final class ShardKeyAotProcessor implements BeanRegistrationAotProcessor {
 
 	@Override
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
-		Class<?> type = bean.getBeanFactory().getType(bean.getBeanName(), false);
+		Class<?> type = bean.isInnerBean() ? bean.getBeanClass()
+				: bean.getBeanFactory().getType(bean.getBeanName(), false);
 		if (type == null) {
 			return null;
 		}

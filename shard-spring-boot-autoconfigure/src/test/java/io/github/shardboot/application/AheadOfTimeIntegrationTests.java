@@ -51,7 +51,7 @@ class AheadOfTimeIntegrationTests {
 
 	private static final String AOT = "spring.aot.enabled";
 
-	private static final String[] NOWHERE = { "--spring.main.web-application-type=none",
+	private static final String[] NOWHERE = { "--server.port=0",
 			"--spring.datasource.url=jdbc:postgresql://localhost:1/none",
 			"--shard.shards.s0.url=jdbc:postgresql://localhost:1/s0" };
 
@@ -121,8 +121,7 @@ class AheadOfTimeIntegrationTests {
 
 	private static String[] arguments(ShardCluster cluster) {
 		return Stream
-			.of(Stream.of("spring.main.web-application-type=none"), Stream.of(cluster.defaultProperties()),
-					Stream.of(cluster.properties()))
+			.of(Stream.of("server.port=0"), Stream.of(cluster.defaultProperties()), Stream.of(cluster.properties()))
 			.flatMap((properties) -> properties)
 			.map((property) -> "--" + property)
 			.toArray(String[]::new);

@@ -21,6 +21,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.ReflectionHintsPredicates;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -56,13 +57,24 @@ class ShardKeyAotProcessorTests {
 	}
 
 	@Test
+	void innerBeansAreSeen() {
+		RootBeanDefinition outer = new RootBeanDefinition(Outer.class);
+		outer.getConstructorArgumentValues().addGenericArgumentValue(new RootBeanDefinition(Orders.class));
+		assertThat(REFLECTION.onMethodInvocation(Orders.class, "byMethod")).accepts(process(outer));
+	}
+
+	@Test
 	void otherBeansGetNoHints() {
 		assertThat(REFLECTION.onMethodInvocation(Plain.class, "plain")).rejects(process(Plain.class));
 	}
 
 	private static RuntimeHints process(Class<?> bean) {
+		return process(new RootBeanDefinition(bean));
+	}
+
+	private static RuntimeHints process(RootBeanDefinition bean) {
 		GenericApplicationContext context = new GenericApplicationContext();
-		context.registerBean("bean", bean);
+		context.registerBeanDefinition("bean", bean);
 		TestGenerationContext generation = new TestGenerationContext();
 		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
 		return generation.getRuntimeHints();
@@ -88,6 +100,13 @@ class ShardKeyAotProcessorTests {
 		}
 
 		void without(Long key) {
+		}
+
+	}
+
+	static class Outer {
+
+		Outer(Orders orders) {
 		}
 
 	}
