@@ -18,6 +18,7 @@ package io.github.shardboot.autoconfigure;
 
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.TreeMap;
 
 import javax.sql.DataSource;
 
@@ -53,6 +54,15 @@ final class RoutedDataSourceVerifier implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		verified();
+	}
+
+	/**
+	 * Return the {@code DataSource} that everybody is given.
+	 * @return a routed data source
+	 * @throws ShardConfigurationException if it is another one
+	 */
+	DataSource verified() {
 		DataSource unique = this.dataSource.getIfUnique();
 		if (unique == null || !RoutedDataSourcePostProcessor.isRouted(unique)) {
 			throw new ShardConfigurationException("shard.default-data-source-name",
@@ -67,6 +77,7 @@ final class RoutedDataSourceVerifier implements SmartInitializingSingleton {
 							+ "would go there.",
 					"In a test slice use @AutoConfigureTestDatabase(replace = NONE), or configure 'spring.datasource.url'.");
 		}
+		return unique;
 	}
 
 	private static boolean hasDefaultDatabase(DataSource routed) {
@@ -79,7 +90,8 @@ final class RoutedDataSourceVerifier implements SmartInitializingSingleton {
 	}
 
 	private String describe() {
-		Map<String, DataSource> beans = this.beanFactory.getBeansOfType(DataSource.class);
+		Map<String, DataSource> beans = new TreeMap<>(this.beanFactory.getBeansOfType(DataSource.class));
+		beans.remove(ShardAutoConfiguration.DEFAULT_DATA_SOURCE);
 		return String.join(", ",
 				beans.entrySet()
 					.stream()
