@@ -29,6 +29,8 @@ import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -89,6 +91,18 @@ class ShardStartupIntegrationTests {
 		Map<String, TestDatabase> shards = SHARDS.headMap("s04");
 		Map<String, List<String>> before = statements(shards);
 		application(shards, "off").run((context) -> assertThat(statements(shards)).isEqualTo(before));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "schema=sales", "connection-init-sql=set search_path to sales" })
+	void identityCheckLooksWhereThePoolLooks(String setting) {
+		TestDatabase database = TestPostgres.shared().createDatabase("sales");
+		database.jdbc().sql("create schema sales").update();
+		application(Map.of("sales", database), "claim").withPropertyValues("shard.defaults.hikari." + setting)
+			.run((context) -> assertThat(database.jdbc()
+				.sql("select schemaname from pg_tables where tablename = 'shardboot_shard'")
+				.query(String.class)
+				.list()).containsExactly("sales"));
 	}
 
 	@Test
