@@ -38,6 +38,7 @@ import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.Shards;
 import io.github.shardboot.autoconfigure.ShardRepositoryAutoConfiguration;
+import io.github.shardboot.autoconfigure.ShardScatterAutoConfiguration;
 import io.github.shardboot.repository.domain.Item;
 import io.github.shardboot.repository.domain.ItemRepository;
 import io.github.shardboot.repository.domain.ItemService;
@@ -225,7 +226,7 @@ class RepositoryRoutingIntegrationTests {
 	private static ApplicationContextRunner repositories(ApplicationContextRunner runner) {
 		return runner
 			.withConfiguration(AutoConfigurations.of(DataJdbcRepositoriesAutoConfiguration.class,
-					ShardRepositoryAutoConfiguration.class))
+					ShardScatterAutoConfiguration.class, ShardRepositoryAutoConfiguration.class))
 			.withUserConfiguration(Application.class);
 	}
 
