@@ -17,6 +17,7 @@
 package io.github.shardboot.autoconfigure;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 import javax.sql.DataSource;
 
@@ -45,6 +46,15 @@ final class RoutedDataSourceVerifier implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		verified();
+	}
+
+	/**
+	 * Return the {@code DataSource} that everybody is given.
+	 * @return a routed data source
+	 * @throws ShardConfigurationException if it is another one
+	 */
+	DataSource verified() {
 		DataSource unique = this.dataSource.getIfUnique();
 		if (unique == null || !RoutedDataSourcePostProcessor.isRouted(unique)) {
 			throw new ShardConfigurationException("shard.default-data-source-name",
@@ -53,10 +63,12 @@ final class RoutedDataSourceVerifier implements SmartInitializingSingleton {
 					"Leave the bean 'dataSource' to Spring Boot, or set 'shard.default-data-source-name' to the bean "
 							+ "that is the default database, and make it the only or the primary one.");
 		}
+		return unique;
 	}
 
 	private String describe() {
-		Map<String, DataSource> beans = this.beanFactory.getBeansOfType(DataSource.class);
+		Map<String, DataSource> beans = new TreeMap<>(this.beanFactory.getBeansOfType(DataSource.class));
+		beans.remove(ShardAutoConfiguration.DEFAULT_DATA_SOURCE);
 		return String.join(", ",
 				beans.entrySet()
 					.stream()
