@@ -52,6 +52,13 @@ public interface ItemRepository extends ListCrudRepository<Item, Long>, KeyedRep
 	List<Item> findByName(String name);
 
 	/**
+	 * Send nothing.
+	 * @param owner the key
+	 */
+	default void nothing(@ShardKey Long owner) {
+	}
+
+	/**
 	 * Count in a transaction of its own.
 	 * @param owner the key
 	 * @return the number of items
