@@ -75,8 +75,8 @@ public final class ShardAutoConfiguration {
 
 	@Bean
 	RoutedDataSourceVerifier routedDataSourceVerifier(ObjectProvider<DataSource> dataSource,
-			ListableBeanFactory beanFactory) {
-		return new RoutedDataSourceVerifier(dataSource, beanFactory);
+			ListableBeanFactory beanFactory, DefaultDatabase defaultDatabase) {
+		return new RoutedDataSourceVerifier(dataSource, beanFactory, defaultDatabase);
 	}
 
 	@Bean

@@ -54,7 +54,7 @@ final class FailingApplication implements AutoCloseable {
 	 */
 	static final String CANARY = "canary";
 
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	/**
 	 * The first start of a JVM loads classes and is not measured.
