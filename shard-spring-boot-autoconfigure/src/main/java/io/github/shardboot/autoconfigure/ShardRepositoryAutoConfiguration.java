@@ -30,6 +30,7 @@ import org.springframework.data.jdbc.core.dialect.JdbcPostgresDialect;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 
 import io.github.shardboot.repository.ShardRepositoryPostProcessor;
+import io.github.shardboot.routing.SessionGuard;
 import io.github.shardboot.routing.ShardRouter;
 
 /**
@@ -45,8 +46,9 @@ public final class ShardRepositoryAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ShardRepositoryPostProcessor shardRepositoryPostProcessor(ObjectProvider<ShardRouter> router) {
-		return new ShardRepositoryPostProcessor(router);
+	static ShardRepositoryPostProcessor shardRepositoryPostProcessor(ObjectProvider<ShardRouter> router,
+			ObjectProvider<SessionGuard> sessions) {
+		return new ShardRepositoryPostProcessor(router, sessions);
 	}
 
 	/**

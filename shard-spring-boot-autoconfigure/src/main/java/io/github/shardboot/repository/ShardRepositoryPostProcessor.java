@@ -22,6 +22,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.data.repository.core.RepositoryInformation;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 
+import io.github.shardboot.routing.SessionGuard;
 import io.github.shardboot.routing.ShardRouter;
 
 /**
@@ -34,12 +35,17 @@ public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 
 	private final ObjectProvider<ShardRouter> router;
 
+	private final ObjectProvider<SessionGuard> sessions;
+
 	/**
 	 * Create the post-processor.
 	 * @param router the router, asked for when the first repository is built
+	 * @param sessions the guard of open sessions, if there is any, asked for like the
+	 * router
 	 */
-	public ShardRepositoryPostProcessor(ObjectProvider<ShardRouter> router) {
+	public ShardRepositoryPostProcessor(ObjectProvider<ShardRouter> router, ObjectProvider<SessionGuard> sessions) {
 		this.router = router;
+		this.sessions = sessions;
 	}
 
 	@Override
@@ -54,7 +60,7 @@ public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 	private void addAdvice(ProxyFactory proxy, RepositoryInformation repository) {
 		RepositoryRoutes routes = RepositoryRoutes.of(repository, this.router.getObject().defaultDatabase());
 		proxy.addAdvice(0, new RepositoryRoutingInterceptor(routes, this.router));
-		proxy.addAdvice(new TransactionBindingInterceptor());
+		proxy.addAdvice(new TransactionBindingInterceptor(this.sessions.getIfAvailable(() -> SessionGuard.NONE)));
 	}
 
 }
