@@ -110,7 +110,7 @@ public final class ShardJpaAutoConfiguration {
 	 * The application keeps a session open for the whole web request.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBooleanProperty(OpenInViewEnvironmentPostProcessor.PROPERTY)
+	@ConditionalOnBooleanProperty(JpaDefaultsEnvironmentPostProcessor.OPEN_IN_VIEW)
 	static class OpenInView {
 
 		private static final Log logger = LogFactory.getLog(ShardJpaAutoConfiguration.class);

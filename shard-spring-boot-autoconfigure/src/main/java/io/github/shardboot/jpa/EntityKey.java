@@ -21,7 +21,9 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 
+import jakarta.persistence.Entity;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ReflectionUtils;
 
 import io.github.shardboot.ShardKey;
@@ -34,9 +36,14 @@ import io.github.shardboot.ShardKey;
 final class EntityKey {
 
 	/**
-	 * The class has no such property.
+	 * The class is an entity without such a property.
 	 */
-	static final EntityKey NONE = new EntityKey(null);
+	private static final EntityKey NONE = new EntityKey(null);
+
+	/**
+	 * The class is no entity.
+	 */
+	static final EntityKey NO_ENTITY = new EntityKey(null);
 
 	private final @Nullable Member member;
 
@@ -54,11 +61,18 @@ final class EntityKey {
 			ReflectionUtils.makeAccessible(method);
 			found[0] = method;
 		}, (method) -> isKey(method) && method.getParameterCount() == 0);
-		return (found[0] != null) ? new EntityKey(found[0]) : NONE;
+		if (found[0] != null) {
+			return new EntityKey(found[0]);
+		}
+		return (AnnotationUtils.findAnnotation(entity, Entity.class) != null) ? NONE : NO_ENTITY;
 	}
 
 	private static boolean isKey(AnnotatedElement element) {
 		return element.isAnnotationPresent(ShardKey.class);
+	}
+
+	boolean isPresent() {
+		return this.member != null;
 	}
 
 	@Nullable Object read(Object entity) {

@@ -16,8 +16,12 @@
 
 package io.github.shardboot.jpa;
 
+import java.util.Collection;
+
 import org.hibernate.Hibernate;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.proxy.HibernateProxy;
+import org.hibernate.proxy.LazyInitializer;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardSwitchException;
@@ -50,7 +54,7 @@ final class EntityShards {
 	}
 
 	static boolean hasKey(Class<?> entity) {
-		return KEYS.get(entity) != EntityKey.NONE;
+		return KEYS.get(entity).isPresent();
 	}
 
 	void remember(Object entity, SharedSessionContractImplementor session) {
@@ -70,15 +74,40 @@ final class EntityShards {
 	 * @throws ShardSwitchException if the entity belongs to another shard
 	 */
 	void check(@Nullable Object entity, SharedSessionContractImplementor session) {
-		String owner = (entity != null) ? shardOf(entity) : null;
-		if (owner != null && session.getTenantIdentifierValue() instanceof String shard && !owner.equals(shard)) {
+		if (entity != null && session.getTenantIdentifierValue() instanceof String shard) {
+			check(entity, shard);
+		}
+	}
+
+	/**
+	 * Check that a repository call may have an argument.
+	 * @param argument anything
+	 * @param shard the shard of the call, or {@code default}
+	 * @throws ShardSwitchException if it is or contains an entity of another shard
+	 */
+	void checkArgument(@Nullable Object argument, String shard) {
+		if (argument instanceof Collection<?> elements) {
+			elements.forEach((element) -> checkArgument(element, shard));
+		}
+		else if (argument != null && KEYS.get(argument.getClass()) != EntityKey.NO_ENTITY) {
+			check(argument, shard);
+		}
+	}
+
+	private void check(Object entity, String shard) {
+		String owner = shardOf(entity);
+		if (owner != null && !owner.equals(shard)) {
 			throw new ShardSwitchException(shard, owner,
-					"An entity '%s' of %s was given to a session of %s and refused. ".formatted(
-							Hibernate.getClassLazy(entity).getName(), SessionShard.describe(owner),
-							SessionShard.describe(shard))
+					"An entity '%s' of %s was given to %s and refused. ".formatted(nameOf(entity),
+							SessionShard.describe(owner), SessionShard.describe(shard))
 							+ "Its id may be that of another row there: load it in the shard where it is used, or copy "
 							+ "its values into a new entity.");
 		}
+	}
+
+	private static String nameOf(Object entity) {
+		LazyInitializer reference = HibernateProxy.extractLazyInitializer(entity);
+		return (reference != null) ? reference.getEntityName() : entity.getClass().getName();
 	}
 
 	private @Nullable String shardOf(Object entity) {

@@ -16,10 +16,12 @@
 
 package io.github.shardboot.jpa;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -30,13 +32,13 @@ import io.github.shardboot.routing.SessionGuard;
 
 /**
  * Refuses a repository call while the transaction or the web request holds a session of
- * another shard.
+ * another shard, and one with an entity of another shard.
  *
  * @author Shardboot Contributors
  */
 public final class JpaSessionGuard implements SessionGuard {
 
-	private final SingletonSupplier<List<EntityManagerFactory>> factories;
+	private final SingletonSupplier<List<RoutedFactory>> factories;
 
 	/**
 	 * Create a guard.
@@ -44,17 +46,45 @@ public final class JpaSessionGuard implements SessionGuard {
 	 * sources are left alone
 	 */
 	public JpaSessionGuard(ObjectProvider<EntityManagerFactory> factories) {
-		this.factories = SingletonSupplier.of(() -> factories.stream().filter(RoutedFactories::isRouted).toList());
+		this.factories = SingletonSupplier.of(() -> routed(factories));
+	}
+
+	private static List<RoutedFactory> routed(ObjectProvider<EntityManagerFactory> factories) {
+		List<RoutedFactory> routed = new ArrayList<>();
+		factories.stream().forEach((factory) -> {
+			ShardConnectionProvider provider = RoutedFactories.provider(factory);
+			if (provider != null) {
+				routed.add(new RoutedFactory(factory, provider.entities()));
+			}
+		});
+		return List.copyOf(routed);
 	}
 
 	@Override
-	public void check(ShardContext target) {
-		List<EntityManagerFactory> routed = this.factories.obtain();
+	public void check(ShardContext target, @Nullable Object[] arguments) {
+		List<RoutedFactory> routed = this.factories.obtain();
 		for (int i = 0; i < routed.size(); i++) {
-			if (TransactionSynchronizationManager.getResource(routed.get(i)) instanceof EntityManagerHolder holder) {
+			routed.get(i).check(target, arguments);
+		}
+	}
+
+	/**
+	 * A factory whose sessions belong to shards.
+	 *
+	 * @param factory the factory, as sessions are bound to it
+	 * @param entities the shards of its entities
+	 */
+	private record RoutedFactory(EntityManagerFactory factory, EntityShards entities) {
+
+		void check(ShardContext target, @Nullable Object[] arguments) {
+			if (TransactionSynchronizationManager.getResource(this.factory) instanceof EntityManagerHolder holder) {
 				SessionShard.check(holder.getEntityManager().unwrap(SharedSessionContractImplementor.class), target);
 			}
+			for (Object argument : arguments) {
+				this.entities.checkArgument(argument, target.shard());
+			}
 		}
+
 	}
 
 }

@@ -19,10 +19,10 @@ package io.github.shardboot.jpa;
 import org.hibernate.Hibernate;
 import org.hibernate.event.spi.LoadEvent;
 import org.hibernate.event.spi.LoadEventListener;
+import org.hibernate.event.spi.PostCommitDeleteEventListener;
+import org.hibernate.event.spi.PostCommitInsertEventListener;
 import org.hibernate.event.spi.PostDeleteEvent;
-import org.hibernate.event.spi.PostDeleteEventListener;
 import org.hibernate.event.spi.PostInsertEvent;
-import org.hibernate.event.spi.PostInsertEventListener;
 import org.hibernate.event.spi.PostLoadEvent;
 import org.hibernate.event.spi.PostLoadEventListener;
 import org.hibernate.persister.entity.EntityPersister;
@@ -33,8 +33,8 @@ import org.hibernate.persister.entity.EntityPersister;
  *
  * @author Shardboot Contributors
  */
-final class LoadedEntityListener
-		implements LoadEventListener, PostLoadEventListener, PostInsertEventListener, PostDeleteEventListener {
+final class LoadedEntityListener implements LoadEventListener, PostLoadEventListener, PostCommitInsertEventListener,
+		PostCommitDeleteEventListener {
 
 	private final EntityShards shards;
 
@@ -63,8 +63,18 @@ final class LoadedEntityListener
 	}
 
 	@Override
+	public void onPostInsertCommitFailed(PostInsertEvent event) {
+		// the entity is nowhere
+	}
+
+	@Override
 	public void onPostDelete(PostDeleteEvent event) {
 		this.shards.forget(event.getEntity());
+	}
+
+	@Override
+	public void onPostDeleteCommitFailed(PostDeleteEvent event) {
+		// the entity is still where it was
 	}
 
 	@Override

@@ -55,7 +55,7 @@ public final class RoutedFactories implements SmartInitializingSingleton {
 		Map<String, EntityManagerFactory> factories = this.beanFactory.getBeansOfType(EntityManagerFactory.class);
 		factories.forEach((name, factory) -> {
 			if (factory instanceof EntityManagerFactoryInfo info && usesRouting(info.getDataSource())
-					&& !isRouted(factory)) {
+					&& provider(factory) == null) {
 				throw new ShardConfigurationException("spring.jpa",
 						"Entity manager factory '%s' uses the routed DataSource without multi-tenancy, so its sessions "
 							.formatted(name) + "and caches would mix the shards.",
@@ -75,14 +75,14 @@ public final class RoutedFactories implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Return whether a factory opens its sessions for shards.
+	 * Return the source of a factory's connections.
 	 * @param factory the factory
-	 * @return whether its connections come from a {@link ShardConnectionProvider}
+	 * @return the source, or {@code null} if it knows of no shards
 	 */
-	static boolean isRouted(EntityManagerFactory factory) {
-		return factory instanceof EntityManagerFactoryInfo info
-				&& info.getNativeEntityManagerFactory() instanceof SessionFactoryImplementor hibernate
-				&& provider(hibernate) != null;
+	static @Nullable ShardConnectionProvider provider(EntityManagerFactory factory) {
+		return (factory instanceof EntityManagerFactoryInfo info
+				&& info.getNativeEntityManagerFactory() instanceof SessionFactoryImplementor hibernate)
+						? provider(hibernate) : null;
 	}
 
 	/**

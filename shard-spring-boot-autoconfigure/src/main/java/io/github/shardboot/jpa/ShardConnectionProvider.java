@@ -43,7 +43,7 @@ public final class ShardConnectionProvider extends AbstractDataSourceBasedMultiT
 
 	private final ShardRoutingDataSource routing;
 
-	private final ShardRouter router;
+	private final EntityShards entities;
 
 	private final UnaryOperator<DataSource> laziness;
 
@@ -57,12 +57,12 @@ public final class ShardConnectionProvider extends AbstractDataSourceBasedMultiT
 	public ShardConnectionProvider(ShardRoutingDataSource routing, ShardRouter router,
 			UnaryOperator<DataSource> laziness) {
 		this.routing = routing;
-		this.router = router;
+		this.entities = new EntityShards(router);
 		this.laziness = laziness;
 	}
 
-	ShardRouter router() {
-		return this.router;
+	EntityShards entities() {
+		return this.entities;
 	}
 
 	@Override

@@ -36,7 +36,7 @@ public final class ShardIntegrator implements Integrator {
 			SessionFactoryImplementor sessionFactory) {
 		ShardConnectionProvider provider = RoutedFactories.provider(sessionFactory);
 		if (provider != null) {
-			register(sessionFactory.getEventEngine().getListenerRegistry(), new EntityShards(provider.router()));
+			register(sessionFactory.getEventEngine().getListenerRegistry(), provider.entities());
 		}
 	}
 

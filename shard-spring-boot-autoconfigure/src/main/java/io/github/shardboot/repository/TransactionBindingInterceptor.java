@@ -44,7 +44,7 @@ final class TransactionBindingInterceptor implements MethodInterceptor {
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		ShardContext target = ShardContextHolder.explicit();
 		if (target != null) {
-			this.sessions.check(target);
+			this.sessions.check(target, invocation.getArguments());
 			TransactionShard.require(target);
 		}
 		return invocation.proceed();

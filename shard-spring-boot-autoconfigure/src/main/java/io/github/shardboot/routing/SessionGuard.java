@@ -16,12 +16,15 @@
 
 package io.github.shardboot.routing;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardSwitchException;
 
 /**
- * Decides whether the calling thread may work on a shard although it has a persistence
- * session open, which would answer for the shard that it was opened for.
+ * Decides whether a repository call may go to a shard although the calling thread has a
+ * persistence session open, which would answer for the shard that it was opened for, or
+ * although an argument is an entity that came from another shard.
  * <p>
  * Called before each repository call, by its thread; it must neither block nor use a
  * connection.
@@ -32,16 +35,18 @@ import io.github.shardboot.ShardSwitchException;
 public interface SessionGuard {
 
 	/**
-	 * There are no sessions.
+	 * There are neither sessions nor entities that know where they came from.
 	 */
-	SessionGuard NONE = (target) -> {
+	SessionGuard NONE = (target, arguments) -> {
 	};
 
 	/**
-	 * Check the sessions of the calling thread.
+	 * Check the sessions of the calling thread and the entities that it passes on.
 	 * @param target the shard, or the default database, that is about to be used
-	 * @throws ShardSwitchException if a session of another one is open
+	 * @param arguments the arguments of the call
+	 * @throws ShardSwitchException if a session of another one is open, or an entity
+	 * belongs to another one
 	 */
-	void check(ShardContext target);
+	void check(ShardContext target, @Nullable Object[] arguments);
 
 }

@@ -148,7 +148,7 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		if (this.defaultDatabase == null) {
 			throw new MissingShardKeyException("DataSource.getConnection()",
 					"the default database was asked for but there is none",
-					"Configure 'spring.datasource.url', or choose a shard");
+					"Configure 'spring.datasource.url', or choose a shard; with JPA before the transaction starts");
 		}
 		return this.defaultDatabase;
 	}

@@ -120,6 +120,7 @@ record JpaCluster(ShardCluster databases) {
 			.withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class,
 					DataJpaRepositoriesAutoConfiguration.class, ShardRepositoryAutoConfiguration.class,
 					ShardJpaAutoConfiguration.class))
+			.withPropertyValues("spring.jpa.hibernate.ddl-auto=none")
 			.withUserConfiguration(Application.class);
 	}
 

@@ -47,6 +47,7 @@ public class Account {
 	private String name;
 
 	@OneToMany(mappedBy = "account")
+	@Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
 	private List<Entry> entries = new ArrayList<>();
 
 	protected Account() {
@@ -70,6 +71,10 @@ public class Account {
 
 	public Long getOwner() {
 		return this.owner;
+	}
+
+	public void setOwner(Long owner) {
+		this.owner = owner;
 	}
 
 	public String getName() {

@@ -25,15 +25,18 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Turns {@code spring.jpa.open-in-view} off by default, because a session that is open
- * for a whole web request confines the request to one shard. Anything that the
- * application configures wins.
+ * Defaults of JPA that suit shards; anything that the application configures wins.
+ * <p>
+ * {@code spring.jpa.open-in-view} is off, because a session that is open for a whole web
+ * request confines the request to one shard. {@code spring.jpa.hibernate.ddl-auto} is
+ * {@code none}, as Spring Boot would decide for PostgreSQL, but would ask a connection to
+ * find out.
  *
  * @author Shardboot Contributors
  */
-final class OpenInViewEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+final class JpaDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
-	static final String PROPERTY = "spring.jpa.open-in-view";
+	static final String OPEN_IN_VIEW = "spring.jpa.open-in-view";
 
 	@Override
 	public int getOrder() {
@@ -43,7 +46,9 @@ final class OpenInViewEnvironmentPostProcessor implements EnvironmentPostProcess
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		if (environment.getProperty("shard.enabled", Boolean.class, true)) {
-			environment.getPropertySources().addLast(new MapPropertySource("shardDefaults", Map.of(PROPERTY, "false")));
+			environment.getPropertySources()
+				.addLast(new MapPropertySource("shardJpaDefaults",
+						Map.of(OPEN_IN_VIEW, "false", "spring.jpa.hibernate.ddl-auto", "none")));
 		}
 	}
 
