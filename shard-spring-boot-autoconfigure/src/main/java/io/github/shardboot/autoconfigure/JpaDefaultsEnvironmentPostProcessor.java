@@ -16,6 +16,7 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -38,6 +39,9 @@ final class JpaDefaultsEnvironmentPostProcessor implements EnvironmentPostProces
 
 	static final String OPEN_IN_VIEW = "spring.jpa.open-in-view";
 
+	private static final Map<String, Object> DEFAULTS = Map.of(OPEN_IN_VIEW, "false", "spring.jpa.hibernate.ddl-auto",
+			"none");
+
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;
@@ -46,9 +50,10 @@ final class JpaDefaultsEnvironmentPostProcessor implements EnvironmentPostProces
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		if (environment.getProperty("shard.enabled", Boolean.class, true)) {
-			environment.getPropertySources()
-				.addLast(new MapPropertySource("shardJpaDefaults",
-						Map.of(OPEN_IN_VIEW, "false", "spring.jpa.hibernate.ddl-auto", "none")));
+			Map<String, Object> missing = new HashMap<>(DEFAULTS);
+			// the default properties of the application end up behind all others
+			missing.keySet().removeIf(environment::containsProperty);
+			environment.getPropertySources().addLast(new MapPropertySource("shardJpaDefaults", missing));
 		}
 	}
 

@@ -43,6 +43,7 @@ import io.github.shardboot.jpa.JpaSessionGuard;
 import io.github.shardboot.jpa.RoutedFactories;
 import io.github.shardboot.jpa.ShardConnectionProvider;
 import io.github.shardboot.jpa.ShardTenantResolver;
+import io.github.shardboot.routing.SessionGuard;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.routing.ShardRoutingDataSource;
 
@@ -96,7 +97,7 @@ public final class ShardJpaAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(SessionGuard.class)
 	JpaSessionGuard jpaSessionGuard(ObjectProvider<EntityManagerFactory> factories) {
 		return new JpaSessionGuard(factories);
 	}
