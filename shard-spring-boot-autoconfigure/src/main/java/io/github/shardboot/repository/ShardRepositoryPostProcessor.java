@@ -26,6 +26,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.data.repository.core.RepositoryInformation;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 
+import io.github.shardboot.routing.SessionGuard;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.scatter.ShardScatter;
 
@@ -45,18 +46,22 @@ public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 
 	private final ObjectProvider<ShardScatter> scatter;
 
+	private final ObjectProvider<SessionGuard> sessions;
+
 	/**
 	 * Create the post-processor. All beans are asked for when the first repository is
 	 * built.
 	 * @param router the router
 	 * @param settings what the routes depend on
 	 * @param scatter runs split calls
+	 * @param sessions the guard of open sessions, if there is any
 	 */
 	public ShardRepositoryPostProcessor(ObjectProvider<ShardRouter> router, ObjectProvider<RepositorySettings> settings,
-			ObjectProvider<ShardScatter> scatter) {
+			ObjectProvider<ShardScatter> scatter, ObjectProvider<SessionGuard> sessions) {
 		this.router = router;
 		this.settings = settings;
 		this.scatter = scatter;
+		this.sessions = sessions;
 	}
 
 	/**
@@ -82,7 +87,7 @@ public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 				this.settings.getObject(), this.scatter.getObject()));
 		this.routeTable.put(repository.getRepositoryInterface().getName(), routes.table());
 		proxy.addAdvice(0, new RepositoryRoutingInterceptor(routes, this.router));
-		proxy.addAdvice(new TransactionBindingInterceptor());
+		proxy.addAdvice(new TransactionBindingInterceptor(this.sessions.getIfAvailable(() -> SessionGuard.NONE)));
 	}
 
 }
