@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -57,6 +59,13 @@ class AheadOfTimeIntegrationTests {
 
 	@TempDir
 	private Path directory;
+
+	// the factory of URL handlers can be set once in a JVM, and this is another class
+	// loader
+	@BeforeEach
+	void leaveUrlHandlersAlone() {
+		TomcatURLStreamHandlerFactory.disable();
+	}
 
 	@AfterEach
 	void reset() {
