@@ -99,9 +99,9 @@ public final class ShardAutoConfiguration {
 	}
 
 	@Bean
-	ShardDataSources shardDataSources(Environment environment, ConfiguredShards shards, ShardIdentity identity,
-			ObjectProvider<ShardDataSourceCustomizer> customizers) {
-		ShardPoolFactory pools = new ShardPoolFactory(environment, customizers.orderedStream().toList());
+	ShardDataSources shardDataSources(Environment environment, ShardProperties properties, ConfiguredShards shards,
+			ShardIdentity identity, ObjectProvider<ShardDataSourceCustomizer> customizers) {
+		ShardPoolFactory pools = new ShardPoolFactory(environment, properties, customizers.orderedStream().toList());
 		return new ShardDataSources(pools.create(shards.details()), identity);
 	}
 

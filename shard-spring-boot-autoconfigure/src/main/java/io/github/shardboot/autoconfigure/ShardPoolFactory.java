@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -41,10 +43,13 @@ final class ShardPoolFactory {
 
 	private final Binder binder;
 
+	private final ShardProperties properties;
+
 	private final List<ShardDataSourceCustomizer> customizers;
 
-	ShardPoolFactory(Environment environment, List<ShardDataSourceCustomizer> customizers) {
+	ShardPoolFactory(Environment environment, ShardProperties properties, List<ShardDataSourceCustomizer> customizers) {
 		this.binder = Binder.get(environment);
+		this.properties = properties;
 		this.customizers = customizers;
 	}
 
@@ -56,8 +61,9 @@ final class ShardPoolFactory {
 
 	private HikariDataSource create(String shard, JdbcConnectionDetails details) {
 		HikariDataSource pool = withDefaults();
-		bind("shard.defaults.hikari", pool);
-		bind("shard.shards." + shard + ".hikari", pool);
+		bind("shard.defaults.hikari", this.properties.defaults().hikari(), pool);
+		ShardProperties.Shard own = this.properties.shards().get(shard);
+		bind("shard.shards." + shard + ".hikari", (own != null) ? own.hikari() : null, pool);
 		pool.setPoolName("shard-" + shard);
 		pool.setJdbcUrl(details.getJdbcUrl());
 		if (StringUtils.hasText(details.getUsername())) {
@@ -84,8 +90,11 @@ final class ShardPoolFactory {
 		return pool;
 	}
 
-	private void bind(String prefix, HikariDataSource pool) {
-		this.binder.bind(prefix, Bindable.ofInstance(pool));
+	private void bind(String prefix, @Nullable HikariConfig configured, HikariDataSource pool) {
+		// looking for some forty settings takes long when there are many shards
+		if (configured != null) {
+			this.binder.bind(prefix, Bindable.ofInstance(pool));
+		}
 	}
 
 }

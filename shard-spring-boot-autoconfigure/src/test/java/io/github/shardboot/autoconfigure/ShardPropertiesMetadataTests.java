@@ -25,6 +25,7 @@ import java.util.Set;
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.BeanWrapperImpl;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.util.ClassUtils;
@@ -86,7 +87,9 @@ class ShardPropertiesMetadataTests {
 	}
 
 	private static HikariDataSource pool() {
-		return new ShardPoolFactory(new MockEnvironment(), List.of())
+		MockEnvironment environment = new MockEnvironment();
+		ShardProperties properties = Binder.get(environment).bindOrCreate("shard", ShardProperties.class);
+		return new ShardPoolFactory(environment, properties, List.of())
 			.create(Map.of("a", new FixedConnectionDetails("jdbc:postgresql:a")))
 			.get("a");
 	}
