@@ -20,8 +20,6 @@ import org.hibernate.event.spi.DeleteContext;
 import org.hibernate.event.spi.DeleteEvent;
 import org.hibernate.event.spi.DeleteEventListener;
 import org.hibernate.event.spi.EventSource;
-import org.hibernate.event.spi.LockEvent;
-import org.hibernate.event.spi.LockEventListener;
 import org.hibernate.event.spi.MergeContext;
 import org.hibernate.event.spi.MergeEvent;
 import org.hibernate.event.spi.MergeEventListener;
@@ -38,8 +36,8 @@ import org.hibernate.event.spi.RefreshEventListener;
  *
  * @author Shardboot Contributors
  */
-final class EntityListener implements PersistEventListener, MergeEventListener, DeleteEventListener,
-		RefreshEventListener, LockEventListener {
+final class EntityListener
+		implements PersistEventListener, MergeEventListener, DeleteEventListener, RefreshEventListener {
 
 	private final EntityShards shards;
 
@@ -90,11 +88,6 @@ final class EntityListener implements PersistEventListener, MergeEventListener, 
 	@Override
 	public void onRefresh(RefreshEvent event, RefreshContext refreshedAlready) {
 		onRefresh(event);
-	}
-
-	@Override
-	public void onLock(LockEvent event) {
-		check(event.getObject(), event.getSession());
 	}
 
 }

@@ -47,11 +47,9 @@ public final class ShardIntegrator implements Integrator {
 		registry.prependListeners(EventType.AUTO_FLUSH, sessions);
 		EntityListener entities = new EntityListener(shards);
 		registry.prependListeners(EventType.PERSIST, entities);
-		registry.prependListeners(EventType.PERSIST_ONFLUSH, entities);
 		registry.prependListeners(EventType.MERGE, entities);
 		registry.prependListeners(EventType.DELETE, entities);
 		registry.prependListeners(EventType.REFRESH, entities);
-		registry.prependListeners(EventType.LOCK, entities);
 		StateListener states = new StateListener(shards);
 		registry.prependListeners(EventType.PRE_INSERT, states);
 		registry.prependListeners(EventType.PRE_UPDATE, states);

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.jpa;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -59,7 +60,13 @@ class JpaEntityIntegrationTests {
 				(app, account) -> app.inTransaction(BOB, () -> app.entityManager().merge(account)),
 				(app, account) -> app.inTransaction(BOB, () -> app.entityManager().remove(account)),
 				(app, account) -> app.inTransaction(BOB,
-						() -> app.entityManager().persist(new Account(8L, ALICE, "new"))));
+						() -> app.entityManager().persist(new Account(8L, ALICE, "new"))),
+				(app, account) -> app.inTransaction(BOB, () -> {
+					Account late = new Account(8L, null, "new");
+					app.entityManager().persist(late);
+					late.setOwner(ALICE);
+					app.entityManager().flush();
+				}));
 		CLUSTER.run((app) -> {
 			Account alice = app.at(ALICE, () -> app.accounts().findById(7L)).orElseThrow();
 			alice.setName("changed");
@@ -78,6 +85,7 @@ class JpaEntityIntegrationTests {
 				assertForeign(() -> app.run(BOB, () -> app.entries().delete(ofAlice)));
 				assertForeign(() -> app.inTransaction(BOB, () -> app.entityManager().merge(ofAlice)));
 				assertForeign(() -> app.inTransaction(BOB, () -> app.entityManager().remove(ofAlice)));
+				assertForeign(() -> app.inTransaction(BOB, () -> app.entityManager().refresh(ofAlice)));
 			});
 			app.run(ALICE, () -> app.entries().save(ofAlice));
 		});
@@ -110,6 +118,32 @@ class JpaEntityIntegrationTests {
 	}
 
 	@Test
+	void deletingWhatOnlyAnotherShardHasIsRefused() {
+		CLUSTER.databases().database("s1").jdbc().sql("delete from entry").update();
+		CLUSTER.run((app) -> {
+			Entry ofAlice = app.at(ALICE, () -> app.entries().findById(1000L)).orElseThrow();
+			assertForeign(() -> app.run(BOB, () -> app.entries().delete(ofAlice)));
+			assertForeign(() -> app.run(BOB, () -> app.entries().deleteAll(List.of(ofAlice))));
+		});
+	}
+
+	@Test
+	void entityThatWasRemovedMayMove() {
+		CLUSTER.databases().database("s0").jdbc().sql("insert into country values (1, 'moved')").update();
+		CLUSTER.run((app) -> {
+			Country[] country = new Country[1];
+			app.inTransaction(ALICE, () -> country[0] = app.entityManager().find(Country.class, 1L));
+			assertForeign(() -> app.countries().save(country[0]));
+			app.inTransaction(ALICE, () -> {
+				country[0] = app.entityManager().find(Country.class, 1L);
+				app.entityManager().remove(country[0]);
+			});
+			app.countries().save(country[0]);
+			assertThat(app.countries().count()).isOne();
+		});
+	}
+
+	@Test
 	void associationToAnotherShardIsRefused() {
 		CLUSTER.run((app) -> {
 			Account alice = app.at(ALICE, () -> app.accounts().findById(7L)).orElseThrow();
@@ -124,6 +158,11 @@ class JpaEntityIntegrationTests {
 				}));
 				assertForeign(() -> app.inTransaction(BOB, () -> {
 					app.entityManager().find(Entry.class, 1000L).getRelated().add(ofAlice);
+					app.entityManager().flush();
+				}));
+				assertRolledBack(() -> app.inTransaction(BOB, () -> {
+					Entry entry = app.entityManager().find(Entry.class, 1000L);
+					entry.setRelated(new ArrayList<>(List.of(ofAlice)));
 					app.entityManager().flush();
 				}));
 			});
@@ -174,19 +213,14 @@ class JpaEntityIntegrationTests {
 
 	private static void assertForeign(Runnable call) {
 		int writes = writes();
-		try {
-			call.run();
-		}
-		catch (RuntimeException ex) {
-			assertThat((ex instanceof ShardSwitchException) ? ex : ex.getCause())
-				.isInstanceOf(ShardSwitchException.class)
-				.hasMessageStartingWith("An entity 'io.github.shardboot.jpa.domain.")
-				.hasMessageContaining("of shard 's")
-				.hasMessageContaining("load it in the shard where it is used");
-			assertThat(writes()).isEqualTo(writes);
-			return;
-		}
-		throw new AssertionError("Not refused");
+		assertRolledBack(call);
+		assertThat(writes()).isEqualTo(writes);
+	}
+
+	private static void assertRolledBack(Runnable call) {
+		assertThatExceptionOfType(ShardSwitchException.class).isThrownBy(call::run)
+			.withMessageStartingWith("An entity 'io.github.shardboot.jpa.domain.")
+			.withMessageContaining("load it in the shard where it is used");
 	}
 
 	private static int writes() {

@@ -16,9 +16,13 @@
 
 package io.github.shardboot.jpa;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+
+import javax.sql.DataSource;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,23 @@ class JpaSessionIntegrationTests {
 	void plainJdbcOnTheConnectionOfTheSessionIsRefused() {
 		assertRefused((app) -> app.entityManager().find(Account.class, 7L),
 				(app, account) -> app.jdbc().queryForList("select name from account"));
+	}
+
+	@Test
+	void connectionOfAnotherShardIsNotGivenToTheTransaction() {
+		CLUSTER.run((app) -> assertThatExceptionOfType(ShardSwitchException.class)
+			.isThrownBy(() -> app.inTransaction(ALICE, () -> {
+				assertThat(app.entityManager().createQuery(ALL, Account.class).getResultList()).hasSize(1);
+				app.run(BOB, () -> {
+					try (Connection connection = app.context().getBean(DataSource.class).getConnection()) {
+						connection.createStatement();
+					}
+					catch (SQLException ex) {
+						throw new IllegalStateException(ex);
+					}
+				});
+			}))
+			.withMessageContaining("is bound to shard 's0'; shard 's1' was asked for"));
 	}
 
 	@Test

@@ -89,4 +89,8 @@ public class Entry {
 		return this.related;
 	}
 
+	public void setRelated(List<Entry> related) {
+		this.related = related;
+	}
+
 }
