@@ -18,6 +18,7 @@ package io.github.shardboot.identity;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -177,7 +178,27 @@ public final class ShardIdentityCheck implements SmartInitializingSingleton {
 		dataSource.setUsername(pool.getUsername());
 		dataSource.setPassword(pool.getPassword());
 		dataSource.setConnectionProperties(pool.getDataSourceProperties());
-		return dataSource.getConnection();
+		Connection connection = dataSource.getConnection();
+		try {
+			prepare(connection, pool);
+			return connection;
+		}
+		catch (SQLException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	// as the pool prepares its own, because they decide where the marker is looked for
+	private static void prepare(Connection connection, HikariDataSource pool) throws SQLException {
+		if (pool.getSchema() != null) {
+			connection.setSchema(pool.getSchema());
+		}
+		if (pool.getConnectionInitSql() != null) {
+			try (Statement statement = connection.createStatement()) {
+				statement.execute(pool.getConnectionInitSql());
+			}
+		}
 	}
 
 }

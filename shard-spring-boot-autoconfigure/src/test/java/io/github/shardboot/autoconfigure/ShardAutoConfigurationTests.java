@@ -16,9 +16,13 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -155,6 +159,23 @@ class ShardAutoConfigurationTests {
 	void noPoolIsStarted() {
 		this.contextRunner.run((context) -> assertThat(context.getBean(ShardDataSources.class).names())
 			.allMatch((shard) -> !context.getBean(ShardDataSources.class).hikari(shard).isRunning()));
+	}
+
+	@Test
+	void manyShardsOpenNoConnectionAndStartNoThread() throws IOException {
+		try (ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("localhost", 0))) {
+			server.configureBlocking(false);
+			String[] shards = IntStream.range(0, 64)
+				.mapToObj((number) -> "shard.shards.s%d.url=jdbc:postgresql://localhost:%d/s%d".formatted(number,
+						server.socket().getLocalPort(), number))
+				.toArray(String[]::new);
+			this.contextRunner.withPropertyValues(shards).run((context) -> {
+				assertThat(context.getBean(Shards.class).names()).hasSize(66);
+				assertThat(server.accept()).isNull();
+				assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+					.noneMatch((name) -> name.startsWith("shard-"));
+			});
+		}
 	}
 
 	@Test
