@@ -38,7 +38,6 @@ import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.Shards;
 import io.github.shardboot.autoconfigure.ShardRepositoryAutoConfiguration;
-import io.github.shardboot.autoconfigure.ShardScatterAutoConfiguration;
 import io.github.shardboot.repository.domain.Item;
 import io.github.shardboot.repository.domain.ItemRepository;
 import io.github.shardboot.repository.domain.ItemService;
@@ -234,7 +233,7 @@ class RepositoryRoutingIntegrationTests {
 	private static ApplicationContextRunner repositories(ApplicationContextRunner runner) {
 		return runner
 			.withConfiguration(AutoConfigurations.of(DataJdbcRepositoriesAutoConfiguration.class,
-					ShardScatterAutoConfiguration.class, ShardRepositoryAutoConfiguration.class))
+					ShardRepositoryAutoConfiguration.class))
 			.withUserConfiguration(Application.class);
 	}
 

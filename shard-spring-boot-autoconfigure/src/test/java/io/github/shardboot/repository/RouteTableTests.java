@@ -37,7 +37,6 @@ import io.github.shardboot.AllShards;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 import io.github.shardboot.autoconfigure.ShardRepositoryAutoConfiguration;
-import io.github.shardboot.autoconfigure.ShardScatterAutoConfiguration;
 import io.github.shardboot.repository.keyed.Account;
 import io.github.shardboot.repository.keyed.KeyedItem;
 import io.github.shardboot.repository.keyed.KeyedItemRepository;
@@ -98,7 +97,7 @@ class RouteTableTests {
 		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
 				DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
 				DataJdbcRepositoriesAutoConfiguration.class, ShardAutoConfiguration.class,
-				ShardScatterAutoConfiguration.class, ShardRepositoryAutoConfiguration.class))
+				ShardRepositoryAutoConfiguration.class))
 		.withPropertyValues("spring.datasource.url=jdbc:postgresql://localhost:1/none", "shard.identity=off",
 				"shard.shards.a.url=jdbc:postgresql://localhost:1/a");
 

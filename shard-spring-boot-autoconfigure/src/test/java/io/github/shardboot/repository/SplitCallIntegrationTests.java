@@ -49,7 +49,6 @@ import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.Shards;
 import io.github.shardboot.autoconfigure.ShardRepositoryAutoConfiguration;
-import io.github.shardboot.autoconfigure.ShardScatterAutoConfiguration;
 import io.github.shardboot.repository.keyed.Account;
 import io.github.shardboot.repository.keyed.AccountRepository;
 import io.github.shardboot.repository.keyed.KeyedItem;
@@ -294,7 +293,7 @@ class SplitCallIntegrationTests {
 	private static void run(Consumer<App> test) {
 		CLUSTER.application()
 			.withConfiguration(AutoConfigurations.of(DataJdbcRepositoriesAutoConfiguration.class,
-					ShardScatterAutoConfiguration.class, ShardRepositoryAutoConfiguration.class))
+					ShardRepositoryAutoConfiguration.class))
 			.withPropertyValues("shard.web.header=X-Key")
 			.withUserConfiguration(Application.class)
 			.run((context) -> test.accept(new App(context)));
