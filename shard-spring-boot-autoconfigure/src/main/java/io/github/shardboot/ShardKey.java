@@ -22,8 +22,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import org.springframework.aot.hint.annotation.Reflective;
-
 /**
  * Marks the value that decides in which shard a row lives.
  * <p>
@@ -41,7 +39,6 @@ import org.springframework.aot.hint.annotation.Reflective;
 @Target({ ElementType.PARAMETER, ElementType.METHOD, ElementType.FIELD })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Reflective
 public @interface ShardKey {
 
 	/**

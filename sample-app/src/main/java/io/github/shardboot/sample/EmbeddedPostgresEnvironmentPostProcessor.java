@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample;
+
 import java.util.Map;
 
 import org.springframework.boot.EnvironmentPostProcessor;

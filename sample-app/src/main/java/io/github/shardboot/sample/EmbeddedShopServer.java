@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample;
+
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;

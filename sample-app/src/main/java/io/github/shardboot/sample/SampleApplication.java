@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample;
+
 import javax.sql.DataSource;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;

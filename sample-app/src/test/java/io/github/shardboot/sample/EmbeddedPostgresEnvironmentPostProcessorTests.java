@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.mock.env.MockEnvironment;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.client.RestTestClient;
 

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample;
+
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample;
+
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

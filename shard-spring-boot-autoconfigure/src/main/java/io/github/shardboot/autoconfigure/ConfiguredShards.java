@@ -23,11 +23,13 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -48,12 +50,9 @@ record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details) {
 
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
-	private static final String POSTGRESQL = "jdbc:postgresql:";
+	private static final Pattern POSTGRESQL = Pattern.compile("jdbc:([a-z0-9-]+:)*postgresql:.*");
 
-	/**
-	 * The properties by which pgjdbc names a database.
-	 */
-	private static final Set<String> DATABASE = Set.of("PGHOST", "PGPORT", "PGDBNAME");
+	private static final String DRIVER_PREFIX = "jdbc:postgresql:";
 
 	static ConfiguredShards of(ShardConnectionDetails connectionDetails, Collection<String> configured) {
 		SortedMap<String, JdbcConnectionDetails> shards = new TreeMap<>(connectionDetails.getShards());
@@ -63,6 +62,7 @@ record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details) {
 							+ "switch sharding off with 'shard.enabled=false'.");
 		}
 		shards.keySet().forEach(ConfiguredShards::checkName);
+		checkHyphens(shards.keySet());
 		for (String name : configured) {
 			if (!shards.containsKey(name)) {
 				throw new ShardConfigurationException("shard.shards." + name,
@@ -85,9 +85,26 @@ record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details) {
 					"Choose another name.");
 		}
 		if (!NAME.matcher(name).matches()) {
-			throw new ShardConfigurationException("shard.shards." + name,
+			throw new ShardConfigurationException(
+					name.contains(".") ? "shard.shards[%s]".formatted(name) : "shard.shards." + name,
 					"'%s' is not a valid name for a shard.".formatted(name),
 					"Use 1 to 40 lower-case letters, digits and hyphens, beginning with a letter, such as 'eu-1'.");
+		}
+	}
+
+	/**
+	 * Spring Boot takes no notice of hyphens in the names of properties.
+	 */
+	private static void checkHyphens(Set<String> names) {
+		Map<String, String> seen = new HashMap<>();
+		for (String name : names) {
+			String twin = seen.putIfAbsent(name.replace("-", ""), name);
+			if (twin != null) {
+				throw new ShardConfigurationException("shard.shards." + name,
+						"Shards '%s' and '%s' differ in hyphens only, so that properties of one are also those of the other."
+							.formatted(twin, name),
+						"Choose another name for one of them.");
+			}
 		}
 	}
 
@@ -95,10 +112,8 @@ record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details) {
 		Map<String, String> owners = new HashMap<>();
 		shards.forEach((name, details) -> {
 			String url = String.valueOf(details.getJdbcUrl());
-			if (!url.startsWith(POSTGRESQL)) {
-				return;
-			}
-			String owner = owners.putIfAbsent(database(name, url), name);
+			checkUrl(name, url);
+			String owner = url.startsWith(DRIVER_PREFIX) ? owners.putIfAbsent(database(name, url), name) : null;
 			if (owner != null) {
 				throw new ShardConfigurationException("shard.shards." + name + ".url",
 						"Shards '%s' and '%s' have the same database.".formatted(owner, name),
@@ -107,22 +122,51 @@ record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details) {
 		});
 	}
 
+	private static void checkUrl(String name, String url) {
+		if (!POSTGRESQL.matcher(url).matches()) {
+			throw invalidUrl(name, "The URL of shard '%s' is not one of PostgreSQL.".formatted(name));
+		}
+		int parameters = url.indexOf('?');
+		if (url.lastIndexOf('@', (parameters != -1) ? parameters : url.length()) != -1) {
+			// the driver would log what is before it
+			throw new ShardConfigurationException("shard.shards." + name + ".url",
+					"The URL of shard '%s' contains '@'; the PostgreSQL driver reads no credentials there."
+						.formatted(name),
+					"Set 'shard.shards.%s.username' and 'shard.shards.%s.password', or those of 'shard.defaults'."
+						.formatted(name, name));
+		}
+	}
+
+	private static ShardConfigurationException invalidUrl(String name, String problem) {
+		return new ShardConfigurationException("shard.shards." + name + ".url", problem,
+				"Write it as 'jdbc:postgresql://host:5432/database'.");
+	}
+
+	/**
+	 * Let the driver read the URL, whose parts are optional and have defaults.
+	 */
 	private static String database(String name, String url) {
-		StringBuilder database = new StringBuilder();
+		Map<String, String> properties = new HashMap<>();
 		try {
 			Driver driver = DriverManager.getDriver(url);
 			for (DriverPropertyInfo property : driver.getPropertyInfo(url, new Properties())) {
-				if (DATABASE.contains(property.name)) {
-					database.append(property.value).append('/');
-				}
+				properties.put(property.name, String.valueOf(property.value));
 			}
 		}
 		catch (SQLException ex) {
-			throw new ShardConfigurationException("shard.shards." + name + ".url",
-					"No JDBC driver accepts the URL of shard '%s'.".formatted(name),
-					"Write it as 'jdbc:postgresql://host:5432/database'.");
+			throw invalidUrl(name, "No JDBC driver accepts the URL of shard '%s'.".formatted(name));
 		}
-		return database.toString();
+		String[] hosts = property(properties, "PGHOST").toLowerCase(Locale.ROOT).split(",");
+		String[] ports = property(properties, "PGPORT").split(",");
+		Set<String> servers = new TreeSet<>();
+		for (int i = 0; i < hosts.length; i++) {
+			servers.add(hosts[i] + ":" + ports[Math.min(i, ports.length - 1)]);
+		}
+		return servers + "/" + property(properties, "PGDBNAME");
+	}
+
+	private static String property(Map<String, String> properties, String name) {
+		return properties.getOrDefault(name, "");
 	}
 
 }

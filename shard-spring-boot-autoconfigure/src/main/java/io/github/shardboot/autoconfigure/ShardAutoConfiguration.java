@@ -64,6 +64,8 @@ import io.github.shardboot.strategy.ShardingStrategy;
 @Import(IncompatibleLibraryCheck.class)
 public final class ShardAutoConfiguration {
 
+	static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
+
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RoutedDataSourcePostProcessor routedDataSourcePostProcessor(Environment environment,
@@ -73,8 +75,8 @@ public final class ShardAutoConfiguration {
 
 	@Bean
 	RoutedDataSourceVerifier routedDataSourceVerifier(ObjectProvider<DataSource> dataSource,
-			ListableBeanFactory beanFactory) {
-		return new RoutedDataSourceVerifier(dataSource, beanFactory);
+			ListableBeanFactory beanFactory, DefaultDatabase defaultDatabase) {
+		return new RoutedDataSourceVerifier(dataSource, beanFactory, defaultDatabase);
 	}
 
 	@Bean
@@ -134,8 +136,9 @@ public final class ShardAutoConfiguration {
 		// without routing, for infrastructure that must not follow the shard of its
 		// caller
 		@Bean(defaultCandidate = false, destroyMethod = "")
-		@Qualifier("defaultDataSource")
-		DataSource defaultDataSource(DataSource dataSource) throws SQLException {
+		@Qualifier(DEFAULT_DATA_SOURCE)
+		DataSource defaultDataSource(RoutedDataSourceVerifier verifier) throws SQLException {
+			DataSource dataSource = verifier.verified();
 			DataSource unrouted = dataSource.unwrap(ShardRoutingDataSource.class).defaultDatabase();
 			return (unrouted != null) ? unrouted : dataSource;
 		}

@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
@@ -59,12 +60,25 @@ class ShardConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ShardCon
 	private @Nullable Origin origin(String property) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty found = source.getConfigurationProperty(name);
+			ConfigurationProperty found = find(source, name);
 			if (found != null) {
 				return found.getOrigin();
 			}
 		}
 		return null;
+	}
+
+	private static @Nullable ConfigurationProperty find(ConfigurationPropertySource source,
+			ConfigurationPropertyName name) {
+		ConfigurationProperty found = source.getConfigurationProperty(name);
+		if (found != null || !(source instanceof IterableConfigurationPropertySource iterable)) {
+			return found;
+		}
+		return iterable.stream()
+			.filter(name::isAncestorOf)
+			.findFirst()
+			.map(source::getConfigurationProperty)
+			.orElse(null);
 	}
 
 }

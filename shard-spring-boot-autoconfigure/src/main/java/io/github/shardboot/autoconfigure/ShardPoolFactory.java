@@ -16,30 +16,18 @@
 
 package io.github.shardboot.autoconfigure;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import org.springframework.beans.BeanUtils;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
-import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.routing.ShardDataSourceCustomizer;
-import io.github.shardboot.strategy.Suggestion;
 
 /**
  * Builds the pools of the shards without starting them: our defaults, then
@@ -97,30 +85,7 @@ final class ShardPoolFactory {
 	}
 
 	private void bind(String prefix, HikariDataSource pool) {
-		try {
-			this.binder.bind(ConfigurationPropertyName.of(prefix), Bindable.ofInstance(pool),
-					new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
-		}
-		catch (BindException ex) {
-			if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
-				throw unknown(prefix, unbound);
-			}
-			throw ex;
-		}
-	}
-
-	private static ShardConfigurationException unknown(String prefix, UnboundConfigurationPropertiesException ex) {
-		ConfigurationProperty property = ex.getUnboundProperties().iterator().next();
-		String name = property.getName().toString().substring(prefix.length() + 1);
-		return new ShardConfigurationException(property.getName().toString(),
-				"HikariCP has no setting '%s'.".formatted(name), Suggestion.of(name, "Settings", settings()));
-	}
-
-	private static List<String> settings() {
-		return Arrays.stream(BeanUtils.getPropertyDescriptors(HikariConfig.class))
-			.filter((property) -> property.getWriteMethod() != null)
-			.map((property) -> DataObjectPropertyName.toDashedForm(property.getName()))
-			.toList();
+		this.binder.bind(prefix, Bindable.ofInstance(pool));
 	}
 
 }

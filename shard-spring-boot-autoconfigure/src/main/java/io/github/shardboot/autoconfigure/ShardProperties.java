@@ -16,8 +16,10 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.zaxxer.hikari.HikariConfig;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +53,32 @@ import io.github.shardboot.strategy.ShardKeyType;
  * @param web How web requests choose their shard.
  * @author Shardboot Contributors
  */
-@ConfigurationProperties("shard")
+@ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
 record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Shard> shards,
 		@DefaultValue Defaults defaults, @DefaultValue("long") ShardKeyType keyType,
 		@DefaultValue("hash") String strategy, @DefaultValue Hash hash, @DefaultValue Map<String, List<String>> range,
 		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Web web) {
+
+	ShardProperties {
+		shards = withoutAliases(shards);
+	}
+
+	/**
+	 * In the name of an environment variable a shard has no hyphens, and Spring Boot
+	 * makes a second entry of it with the same settings.
+	 */
+	private static Map<String, Shard> withoutAliases(Map<String, Shard> shards) {
+		Map<String, Shard> distinct = new LinkedHashMap<>(shards);
+		shards.forEach((name, shard) -> {
+			Shard alias = distinct.get(name.replace("-", ""));
+			if (alias != null && alias != shard && Objects.equals(alias.url(), shard.url())) {
+				distinct.remove(name.replace("-", ""));
+			}
+		});
+		return distinct;
+	}
 
 	/**
 	 * One shard.

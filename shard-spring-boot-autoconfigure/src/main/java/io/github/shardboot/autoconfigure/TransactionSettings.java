@@ -18,6 +18,7 @@ package io.github.shardboot.autoconfigure;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -25,13 +26,14 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.util.IsolationLevel;
+import com.zaxxer.hikari.util.UtilityElf;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.routing.ShardDataSources;
+import io.github.shardboot.strategy.Suggestion;
 
 /**
  * Auto-commit and isolation, which must be the same in every pool: Spring and Hibernate
@@ -43,6 +45,9 @@ import io.github.shardboot.routing.ShardDataSources;
  * @author Shardboot Contributors
  */
 record TransactionSettings(boolean autoCommit, @Nullable String isolation) {
+
+	private static final List<String> ISOLATIONS = List.of("TRANSACTION_READ_COMMITTED", "TRANSACTION_REPEATABLE_READ",
+			"TRANSACTION_SERIALIZABLE");
 
 	/**
 	 * Give every shard the settings of the default database.
@@ -57,6 +62,7 @@ record TransactionSettings(boolean autoCommit, @Nullable String isolation) {
 			Environment environment) {
 		String first = shards.names().iterator().next();
 		TransactionSettings settings = of((defaultDatabase != null) ? defaultDatabase : shards.hikari(first));
+		settings.checkIsolation((defaultDatabase != null) ? "spring.datasource" : "shard.defaults");
 		String reference = (defaultDatabase != null) ? "the default database" : "shard '" + first + "'";
 		Predicate<String> mayFollow = (property) -> defaultDatabase != null && !environment.containsProperty(property);
 		for (String shard : shards.names()) {
@@ -99,8 +105,19 @@ record TransactionSettings(boolean autoCommit, @Nullable String isolation) {
 		return new TransactionSettings(true, null);
 	}
 
+	private void checkIsolation(String prefix) {
+		try {
+			isolationLevel();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ShardConfigurationException(prefix + ".hikari.transaction-isolation",
+					"'%s' is not a transaction isolation.".formatted(this.isolation),
+					Suggestion.of(String.valueOf(this.isolation), "Transaction isolations", ISOLATIONS));
+		}
+	}
+
 	private int isolationLevel() {
-		return (this.isolation != null) ? IsolationLevel.valueOf(this.isolation).getLevelId()
+		return (this.isolation != null) ? UtilityElf.getTransactionIsolation(this.isolation)
 				: Connection.TRANSACTION_READ_COMMITTED;
 	}
 

@@ -19,6 +19,7 @@ package io.github.shardboot.repository;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +57,9 @@ final class ShardKeyMethods {
 	 * cannot work
 	 */
 	static @Nullable KeySource find(Method method, Class<?> type) {
+		if (Proxy.isProxyClass(type) && method.getDeclaringClass().isInterface()) {
+			return find(method, method.getDeclaringClass());
+		}
 		Method specific = BridgeMethodResolver.findBridgedMethod(AopUtils.getMostSpecificMethod(method, type));
 		Set<Declaration> declarations = new LinkedHashSet<>();
 		for (Method candidate : overridden(specific, type)) {

@@ -48,8 +48,8 @@ import io.github.shardboot.ShardSwitchException;
  * This is the last line of defence: it also catches plain JDBC on a connection that a
  * transaction holds, which never asks the data source again. Without an explicit scope it
  * lets everything pass, so that a commit can flush what is left. {@link #unwrap} leads to
- * the pool's and the driver's connection. Written out rather than a dynamic proxy,
- * because every statement passes here.
+ * the pool's and the driver's connection, by the same rule. Written out rather than a
+ * dynamic proxy, because every statement passes here.
  *
  * @author Shardboot Contributors
  */
@@ -361,7 +361,8 @@ final class GuardedConnection implements Connection {
 		if (iface.isInstance(this) && iface != Connection.class) {
 			return iface.cast(this);
 		}
-		return iface.isInstance(this.delegate) ? iface.cast(this.delegate) : this.delegate.unwrap(iface);
+		Connection unguarded = checked();
+		return iface.isInstance(unguarded) ? iface.cast(unguarded) : unguarded.unwrap(iface);
 	}
 
 	@Override

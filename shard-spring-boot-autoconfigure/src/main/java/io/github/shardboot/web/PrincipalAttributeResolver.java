@@ -36,8 +36,9 @@ import org.springframework.util.ReflectionUtils;
  * {@code attributes}, which is where OAuth 2 and OpenID Connect keep them,</li>
  * <li>an entry of the same maps of the object that the principal wraps (its
  * {@code principal} property, as Spring Security does it),</li>
- * <li>a bean property of the wrapped object, such as a {@code UserDetails},</li>
- * <li>a bean property of the principal itself.</li>
+ * <li>a bean property of the wrapped object, such as a {@code UserDetails}, or a
+ * component if it is a record,</li>
+ * <li>the same of the principal itself.</li>
  * </ol>
  *
  * @param name the name of the claim, attribute or property

@@ -75,7 +75,7 @@ public final class RequestShardRouter {
 	/**
 	 * Read and route what is known before the request is mapped.
 	 * @param request the request
-	 * @return the key, {@code null} inside if no source names one
+	 * @return what the sources say, which may be that there is no key
 	 * @throws ForbiddenShardKeyException if the key is not that of the principal
 	 * @throws InvalidShardKeyException if a source names no valid key, or sources
 	 * disagree
@@ -91,7 +91,7 @@ public final class RequestShardRouter {
 	 * Add what is known only after the request is mapped.
 	 * @param known the key that was resolved before
 	 * @param request the mapped request
-	 * @return the key, {@code null} inside if no source names one
+	 * @return what the sources say, which may be that there is no key
 	 * @throws ForbiddenShardKeyException if the key is not that of the principal
 	 * @throws InvalidShardKeyException if the path variable is no valid key, or disagrees
 	 * @throws MissingShardKeyException if a key is needed and there is none

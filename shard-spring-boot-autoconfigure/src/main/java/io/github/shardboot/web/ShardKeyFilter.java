@@ -23,7 +23,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
@@ -137,7 +136,7 @@ public final class ShardKeyFilter extends OncePerRequestFilter {
 	}
 
 	private static void writeProblem(HttpServletResponse response, RuntimeException ex) throws IOException {
-		@Nullable ShardProblem problem = ShardProblem.of(ex);
+		ShardProblem problem = ShardProblem.of(ex);
 		if (problem == null) {
 			throw ex;
 		}

@@ -20,9 +20,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -49,7 +47,7 @@ public final class ShardProblemAdvice {
 	@ExceptionHandler({ MissingShardKeyException.class, InvalidShardKeyException.class,
 			ForbiddenShardKeyException.class, UnknownShardKeyException.class, ShardUnavailableException.class,
 			ShardSwitchException.class, UnknownShardException.class })
-	ResponseEntity<ProblemDetail> handle(Exception exception) throws Exception {
+	ProblemDetail handle(Exception exception) throws Exception {
 		ShardProblem problem = ShardProblem.of(exception);
 		if (problem == null) {
 			throw exception;
@@ -60,9 +58,7 @@ public final class ShardProblemAdvice {
 		else {
 			logger.debug("Request refused: " + exception.getMessage());
 		}
-		return ResponseEntity.status(problem.status())
-			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.body(problem.toProblemDetail());
+		return problem.toProblemDetail();
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -29,6 +30,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.test.context.DynamicPropertyRegistry;
 
 import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 import io.github.shardboot.autoconfigure.ShardKeyAutoConfiguration;
@@ -113,9 +115,7 @@ public record ShardCluster(TestDatabase defaultDatabase, Map<String, TestDatabas
 	 * @return the runner
 	 */
 	public ApplicationContextRunner application() {
-		return withoutDefaultDatabase().withPropertyValues("spring.datasource.url=" + this.defaultDatabase.url(),
-				"spring.datasource.username=" + this.defaultDatabase.server().username(),
-				"spring.datasource.password=" + this.defaultDatabase.server().password());
+		return withoutDefaultDatabase().withPropertyValues(defaultProperties());
 	}
 
 	/**
@@ -150,6 +150,27 @@ public record ShardCluster(TestDatabase defaultDatabase, Map<String, TestDatabas
 			number++;
 		}
 		return properties.toArray(String[]::new);
+	}
+
+	/**
+	 * Return the properties of the default database.
+	 * @return the properties as {@code name=value}
+	 */
+	public String[] defaultProperties() {
+		return new String[] { "spring.datasource.url=" + this.defaultDatabase.url(),
+				"spring.datasource.username=" + this.defaultDatabase.server().username(),
+				"spring.datasource.password=" + this.defaultDatabase.server().password() };
+	}
+
+	/**
+	 * Add the properties of the default database and of the shards.
+	 * @param registry where to
+	 */
+	public void register(DynamicPropertyRegistry registry) {
+		Stream.of(defaultProperties(), properties()).flatMap(Stream::of).forEach((property) -> {
+			String[] pair = property.split("=", 2);
+			registry.add(pair[0], () -> pair[1]);
+		});
 	}
 
 }

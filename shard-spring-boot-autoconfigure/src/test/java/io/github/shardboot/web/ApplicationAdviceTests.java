@@ -16,8 +16,10 @@
 
 package io.github.shardboot.web;
 
+import java.io.IOException;
 import java.util.List;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -78,6 +80,14 @@ class ApplicationAdviceTests {
 	}
 
 	@Test
+	void errorPageNeedsNoKey() {
+		try (RunningApplication application = RunningApplication.start(SOURCES, RunningApplication.REQUIRED,
+				ErrorPageAdvice.class)) {
+			assertThat(application.get("/echo").body()).isEqualTo("error page 400 in none");
+		}
+	}
+
+	@Test
 	void otherFailureThatNobodyAnswersIsThrownOn() {
 		RequestShardKeySources failing = RequestShardKeySources.builder().resolver("failing", (request) -> {
 			throw new UnsupportedOperationException("failing");
@@ -116,6 +126,22 @@ class ApplicationAdviceTests {
 		@ExceptionHandler(MissingShardKeyException.class)
 		String handle() {
 			return "view";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ ErrorPages.class, EchoErrorController.class })
+	static class ErrorPageAdvice {
+
+	}
+
+	@ControllerAdvice
+	static class ErrorPages {
+
+		@ExceptionHandler(MissingShardKeyException.class)
+		void handle(HttpServletResponse response) throws IOException {
+			response.sendError(400);
 		}
 
 	}

@@ -83,7 +83,7 @@ class AsyncController {
 		return emitter;
 	}
 
-	@GetMapping("/failing-callable")
+	@GetMapping({ "/failing-callable", "/t/{tenant}/failing-callable" })
 	Callable<Probe> failingCallable() {
 		return () -> {
 			throw new IllegalStateException("thrown by test");

@@ -17,12 +17,12 @@
 package io.github.shardboot.web;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -36,12 +36,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AsyncRequestTests {
 
+	private static final AtomicInteger resolutions = new AtomicInteger();
+
 	private static RunningApplication application;
 
 	@BeforeAll
 	static void start() {
 		RequestShardKeySources sources = RequestShardKeySources.builder()
 			.header("X-Tenant-Id")
+			.resolver("counter", (request) -> {
+				resolutions.incrementAndGet();
+				return null;
+			})
 			.pathVariable("tenant")
 			.build();
 		application = RunningApplication.start(sources, RunningApplication.OPTIONAL,
@@ -85,10 +91,23 @@ class AsyncRequestTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/failing-callable, 500", "/failing-deferred, 500", "/timeout, 503", "/slow-callable, 503" })
-	void errorPageRunsInTheScopeOfTheRequest(String path, int status) {
-		assertThat(application.get(path, "X-Tenant-Id", "7").body()).isEqualTo("error page " + status + " in s3:7");
-		assertThat(application.get(path).body()).isEqualTo("error page " + status + " in none");
+	@ValueSource(strings = { "/failing-callable", "/failing-deferred", "/timeout", "/slow-callable" })
+	void errorPageRunsInTheScopeOfTheRequest(String path) {
+		assertThat(application.get(path, "X-Tenant-Id", "7").body()).startsWith("error page 50").endsWith("in s3:7");
+		assertThat(application.get(path).body()).startsWith("error page 50").endsWith("in none");
+	}
+
+	@Test
+	void errorPageRunsInTheScopeOfThePathVariable() {
+		assertThat(application.get("/t/7/failing-callable").body()).isEqualTo("error page 500 in s3:7");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/echo", "/callable", "/t/7/deferred", "/failing-deferred" })
+	void keyIsResolvedOncePerRequest(String path) {
+		int before = resolutions.get();
+		application.get(path);
+		assertThat(resolutions).hasValue(before + 1);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -24,10 +24,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,7 +65,7 @@ record RunningApplication(ServletWebServerApplicationContext context, HttpClient
 			beans.registerBean(RequestShardKeySources.class, () -> sources);
 			beans.registerBean(ShardKeyFilterSettings.class, () -> settings);
 		});
-		List<String> arguments = new java.util.ArrayList<>(properties);
+		List<String> arguments = new ArrayList<>(properties);
 		arguments.addAll(List.of("server.port=0", "server.tomcat.threads.max=8", "spring.main.banner-mode=off"));
 		String[] args = arguments.stream().map((property) -> "--" + property).toArray(String[]::new);
 		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -139,8 +141,7 @@ record RunningApplication(ServletWebServerApplicationContext context, HttpClient
 
 	@Override
 	public void close() {
-		LeakDetector detector = (LeakDetector) this.context
-			.getBean("leakDetector", org.springframework.boot.web.servlet.FilterRegistrationBean.class)
+		LeakDetector detector = (LeakDetector) this.context.getBean("leakDetector", FilterRegistrationBean.class)
 			.getFilter();
 		this.context.close();
 		assertThat(detector.dispatches()).isPositive();

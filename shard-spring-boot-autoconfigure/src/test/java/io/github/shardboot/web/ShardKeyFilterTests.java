@@ -24,8 +24,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import io.github.shardboot.ShardContext;
+import io.github.shardboot.ShardContextHolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link ShardKeyFilter}: required keys, excluded paths and attempts to pass by
@@ -121,6 +127,29 @@ class ShardKeyFilterTests {
 			.method("DELETE", HttpRequest.BodyPublishers.noBody())
 			.build();
 		assertThat(byPattern.send(request).body()).isEqualTo("s3:7 ");
+	}
+
+	@Test
+	void scopeOfTheThreadIsHiddenFromTheRequestAndRestoredAfterIt() {
+		ShardKeyFilter filter = new ShardKeyFilter(byPattern.context().getBean(RequestShardRouter.class),
+				(request, response, handler, ex) -> null);
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/app/echo");
+		request.setContextPath("/app");
+		ShardContextHolder.Scope outer = ShardContextHolder.openAmbient(ShardContext.of("s1", 5L), false);
+		try {
+			assertThatIllegalStateException()
+				.isThrownBy(() -> filter.doFilter(request, new MockHttpServletResponse(), (filtered, response) -> {
+					assertThat(ShardContextHolder.effective()).isNull();
+					assertThat(ShardKeyFilter.surrounds(request)).isTrue();
+					ShardContextHolder.openAmbient(ShardContext.of("s2", 6L), false);
+					throw new IllegalStateException("thrown by test");
+				}));
+			assertThat(ShardContextHolder.innermost()).isSameAs(outer);
+			assertThat(ShardKeyFilter.surrounds(request)).isFalse();
+		}
+		finally {
+			outer.close();
+		}
 	}
 
 }

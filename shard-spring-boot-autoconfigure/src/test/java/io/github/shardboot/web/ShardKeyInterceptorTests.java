@@ -17,6 +17,7 @@
 package io.github.shardboot.web;
 
 import java.util.List;
+import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -139,7 +140,7 @@ class ShardKeyInterceptorTests {
 	void withoutTheFilterNoScopeIsOpened() {
 		MockHttpServletRequest request = new MockHttpServletRequest();
 		RequestShardKey.UNKNOWN.bindTo(request);
-		request.setAttribute(RouterFunctions.URI_TEMPLATE_VARIABLES_ATTRIBUTE, java.util.Map.of("tenant", "7"));
+		request.setAttribute(RouterFunctions.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of("tenant", "7"));
 		ShardKeyInterceptor interceptor = new ShardKeyInterceptor(
 				application.context().getBean(RequestShardRouter.class));
 		assertThat(interceptor.preHandle(request, new MockHttpServletResponse(), this)).isTrue();

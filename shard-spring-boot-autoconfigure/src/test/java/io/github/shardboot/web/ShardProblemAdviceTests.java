@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
@@ -84,7 +85,7 @@ class ShardProblemAdviceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "text/html", "application/json", "application/xml", "image/png" })
+	@ValueSource(strings = { "text/html", "application/json", "application/vnd.shop+json", "image/png" })
 	void mediaTypeDoesNotDependOnWhatTheClientAccepts(String accept) {
 		for (RunningApplication application : List.of(plain, problemDetails)) {
 			RunningApplication.assertProblem(application.get("/fail/missing", "Accept", accept), 400,

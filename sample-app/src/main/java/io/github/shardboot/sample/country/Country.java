@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.country;
+
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.country;
+
 import java.util.List;
 
 import org.springframework.web.bind.annotation.GetMapping;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.customer;
+
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

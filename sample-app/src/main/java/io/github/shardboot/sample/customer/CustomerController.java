@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.customer;
+
 import jakarta.validation.Valid;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.customer;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;

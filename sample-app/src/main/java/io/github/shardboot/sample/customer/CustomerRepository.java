@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.customer;
+
 import java.util.Optional;
 
 import org.springframework.data.repository.Repository;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.customer;
+
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;

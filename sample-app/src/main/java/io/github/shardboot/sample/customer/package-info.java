@@ -19,4 +19,5 @@
  */
 @NullMarked
 package io.github.shardboot.sample.customer;
+
 import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.order;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

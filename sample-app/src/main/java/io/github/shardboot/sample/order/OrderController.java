@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.order;
+
 import java.util.List;
 
 import jakarta.validation.Valid;

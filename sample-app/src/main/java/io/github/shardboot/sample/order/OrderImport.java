@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.order;
+
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;

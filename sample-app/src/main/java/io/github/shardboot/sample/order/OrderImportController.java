@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.order;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.order;
+
 import java.math.BigDecimal;
 
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.order;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.country;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.servlet.client.RestTestClient;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.customer;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.order;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Collection;

@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.order;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.LongStream;

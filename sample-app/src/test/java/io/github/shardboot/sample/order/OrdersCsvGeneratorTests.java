@@ -15,6 +15,7 @@
  */
 
 package io.github.shardboot.sample.order;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.application;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplicationAotProcessor;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.test.tools.ClassFile;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.core.test.tools.SourceFile;
+import org.springframework.core.test.tools.TestCompiler;
+
+import io.github.shardboot.MissingShardKeyException;
+import io.github.shardboot.testsupport.ShardCluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests that an application that is processed ahead of time routes as it does otherwise.
+ *
+ * @author Shardboot Contributors
+ */
+class AheadOfTimeIntegrationTests {
+
+	private static final String AOT = "spring.aot.enabled";
+
+	private static final String[] NOWHERE = { "--server.port=0",
+			"--spring.datasource.url=jdbc:postgresql://localhost:1/none",
+			"--shard.shards.s0.url=jdbc:postgresql://localhost:1/s0" };
+
+	@TempDir
+	private Path directory;
+
+	@AfterEach
+	void reset() {
+		System.clearProperty(AOT);
+	}
+
+	@Test
+	@CompileWithForkedClassLoader
+	void applicationRoutesTheSame() {
+		process();
+		ShardCluster cluster = ShardCluster.create(2);
+		run(arguments(cluster), (context) -> {
+			NoteService service = context.getBean(NoteService.class);
+			service.add(new Note(1L, 1L, "first"));
+			service.add(new Note(2L, 11L, "second"));
+			service.addOf(new Note(3L, 11L, "third"));
+			assertThat(cluster.items("s0")).containsExactly(1L);
+			assertThat(cluster.items("s1")).containsExactly(2L, 3L);
+			NoteRepository notes = context.getBean(NoteRepository.class);
+			assertThat(notes.findByOwner(11L)).extracting(Note::name).containsExactlyInAnyOrder("second", "third");
+			notes.rename("renamed", new Note(3L, 11L, ""));
+			assertThat(notes.findByOwner(1L)).extracting(Note::name).containsExactly("first");
+			assertThat(notes.findByOwner(11L)).extracting(Note::name).containsExactly("renamed", "renamed");
+			assertThatExceptionOfType(MissingShardKeyException.class).isThrownBy(notes::findAll);
+			assertThat(cluster.items("default")).isEmpty();
+		});
+	}
+
+	/**
+	 * Needs no database: nothing listens at the addresses.
+	 */
+	private void process() {
+		AbstractAotProcessor.Settings settings = AbstractAotProcessor.Settings.builder()
+			.sourceOutput(this.directory.resolve("sources"))
+			.resourceOutput(this.directory.resolve("resources"))
+			.classOutput(this.directory.resolve("classes"))
+			.groupId("test")
+			.artifactId("notes")
+			.build();
+		new SpringApplicationAotProcessor(NoteApplication.class, settings, NOWHERE).process();
+	}
+
+	private void run(String[] arguments, Consumer<ConfigurableApplicationContext> test) {
+		Path classes = this.directory.resolve("classes");
+		TestCompiler.forSystem()
+			.withSources(files("sources", ".java").map((file) -> SourceFile.of(new FileSystemResource(file))).toList())
+			.withClasses(files("classes", ".class")
+				.map((file) -> ClassFile.of(ClassFile.toClassName(classes.relativize(file).toString()),
+						new FileSystemResource(file)))
+				.toList())
+			.compile((compiled) -> {
+				assertThat(compiled.getAllCompiledClasses()).extracting(Class::getSimpleName)
+					.contains("NoteApplication__ApplicationContextInitializer", "NoteRepositoryImpl__AotRepository");
+				System.setProperty(AOT, "true");
+				SpringApplication application = new SpringApplication(NoteApplication.class);
+				application.setMainApplicationClass(NoteApplication.class);
+				try (ConfigurableApplicationContext context = application.run(arguments)) {
+					test.accept(context);
+				}
+			});
+	}
+
+	private static String[] arguments(ShardCluster cluster) {
+		return Stream
+			.of(Stream.of("server.port=0"), Stream.of(cluster.defaultProperties()), Stream.of(cluster.properties()))
+			.flatMap((properties) -> properties)
+			.map((property) -> "--" + property)
+			.toArray(String[]::new);
+	}
+
+	private Stream<Path> files(String subdirectory, String suffix) {
+		Path root = this.directory.resolve(subdirectory);
+		try (Stream<Path> files = Files.exists(root) ? Files.walk(root) : Stream.empty()) {
+			return files.filter((file) -> file.toString().endsWith(suffix)).toList().stream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
