@@ -38,6 +38,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.util.Assert;
 
 import io.github.shardboot.identity.KeySpace;
 import io.github.shardboot.identity.ShardIdentity;
@@ -140,7 +141,8 @@ public final class ShardAutoConfiguration {
 		DataSource defaultDataSource(RoutedDataSourceVerifier verifier) throws SQLException {
 			DataSource dataSource = verifier.verified();
 			DataSource unrouted = dataSource.unwrap(ShardRoutingDataSource.class).defaultDatabase();
-			return (unrouted != null) ? unrouted : dataSource;
+			Assert.state(unrouted != null, "The routed DataSource has no default database");
+			return unrouted;
 		}
 
 	}

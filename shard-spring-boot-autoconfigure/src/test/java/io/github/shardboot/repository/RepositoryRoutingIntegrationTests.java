@@ -180,6 +180,14 @@ class RepositoryRoutingIntegrationTests {
 	}
 
 	@Test
+	void repositoryCallBindsItsTransactionBeforeAnythingIsSent() {
+		run((app) -> {
+			app.service().nameBoth(ALICE, ALICE);
+			assertThatExceptionOfType(ShardSwitchException.class).isThrownBy(() -> app.service().nameBoth(ALICE, BOB));
+		});
+	}
+
+	@Test
 	void defaultDatabaseInATransactionOfAShardIsRefused() {
 		run((app) -> assertThatExceptionOfType(ShardSwitchException.class)
 			.isThrownBy(() -> app.service().saveBoth(new Item(1L, ALICE, "a"))));

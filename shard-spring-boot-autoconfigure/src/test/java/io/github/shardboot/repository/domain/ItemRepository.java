@@ -24,12 +24,14 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import io.github.shardboot.ShardKey;
+import io.github.shardboot.Sharded;
 
 /**
  * A sharded repository.
  *
  * @author Shardboot Contributors
  */
+@Sharded
 public interface ItemRepository extends ListCrudRepository<Item, Long>, KeyedRepository<Item, Long> {
 
 	/**
@@ -48,6 +50,13 @@ public interface ItemRepository extends ListCrudRepository<Item, Long>, KeyedRep
 	 * @return the items
 	 */
 	List<Item> findByName(String name);
+
+	/**
+	 * Send nothing.
+	 * @param owner the key
+	 */
+	default void nothing(@ShardKey Long owner) {
+	}
 
 	/**
 	 * Count in a transaction of its own.

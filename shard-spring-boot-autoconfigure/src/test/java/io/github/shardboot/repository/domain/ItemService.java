@@ -76,6 +76,17 @@ public class ItemService {
 	}
 
 	/**
+	 * Name two shards in one transaction without sending anything.
+	 * @param first a key
+	 * @param second another key
+	 */
+	@Transactional
+	public void nameBoth(Long first, Long second) {
+		this.items.nothing(first);
+		this.items.nothing(second);
+	}
+
+	/**
 	 * Write a shard, then the default database.
 	 * @param item the item
 	 */
