@@ -42,6 +42,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
+import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 import io.github.shardboot.identity.KeySpace;
@@ -159,7 +160,8 @@ public final class ShardAutoConfiguration {
 		DataSource defaultDataSource(RoutedDataSourceVerifier verifier) throws SQLException {
 			DataSource dataSource = verifier.verified();
 			DataSource unrouted = dataSource.unwrap(ShardRoutingDataSource.class).defaultDatabase();
-			return (unrouted != null) ? unrouted : dataSource;
+			Assert.state(unrouted != null, "The routed DataSource has no default database");
+			return unrouted;
 		}
 
 	}

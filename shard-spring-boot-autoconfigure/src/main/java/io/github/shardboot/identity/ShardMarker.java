@@ -69,6 +69,8 @@ record ShardMarker(UUID cluster, String shard, int slots, String function, Strin
 			values (?, ?, ?, ?, ?)
 			on conflict (singleton) do nothing""";
 
+	private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
 	static ShardMarker of(UUID cluster, String shard, KeySpace keySpace) {
 		return new ShardMarker(cluster, shard, keySpace.slots(), keySpace.functionName(), keySpace.keyType().name());
 	}
@@ -99,8 +101,11 @@ record ShardMarker(UUID cluster, String shard, int slots, String function, Strin
 		try {
 			insert(connection);
 			ShardMarker marker = read(connection);
+			if (marker == null) {
+				throw new SQLException("The marker row was written but cannot be read back", INSUFFICIENT_PRIVILEGE);
+			}
 			connection.commit();
-			return (marker != null) ? marker : this;
+			return marker;
 		}
 		catch (SQLException ex) {
 			connection.rollback();
