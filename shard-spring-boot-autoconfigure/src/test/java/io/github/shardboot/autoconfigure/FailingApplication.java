@@ -29,6 +29,7 @@ import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.jooq.autoconfigure.JooqAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -145,7 +146,8 @@ final class FailingApplication implements AutoCloseable {
 	 * for its dialect first.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = { HibernateJpaAutoConfiguration.class, JooqAutoConfiguration.class })
+	@EnableAutoConfiguration(exclude = { DataJpaRepositoriesAutoConfiguration.class,
+			HibernateJpaAutoConfiguration.class, JooqAutoConfiguration.class })
 	static class Application {
 
 	}

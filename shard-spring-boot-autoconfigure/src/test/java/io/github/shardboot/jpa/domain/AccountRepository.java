@@ -26,12 +26,14 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 import io.github.shardboot.ShardKey;
+import io.github.shardboot.Sharded;
 
 /**
- * Accounts.
+ * Accounts, also by scope.
  *
  * @author Shardboot Contributors
  */
+@Sharded
 public interface AccountRepository extends JpaRepository<Account, Long> {
 
 	/**
