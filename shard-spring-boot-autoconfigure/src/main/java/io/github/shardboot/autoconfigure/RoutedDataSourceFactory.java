@@ -20,7 +20,6 @@ import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRoutingDataSource;
@@ -39,13 +38,7 @@ final class RoutedDataSourceFactory {
 
 	static DataSource create(ShardDataSources shards, @Nullable DataSource defaultDatabase, Environment environment) {
 		TransactionSettings settings = TransactionSettings.unify(shards, defaultDatabase, environment);
-		LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
-		// without these two it would ask a connection of whatever shard is current
-		lazy.setDefaultAutoCommit(settings.autoCommit());
-		lazy.setDefaultTransactionIsolation(settings.isolationLevel());
-		lazy.setTargetDataSource(new ShardRoutingDataSource(shards, defaultDatabase));
-		lazy.afterPropertiesSet();
-		return lazy;
+		return settings.lazy(new ShardRoutingDataSource(shards, defaultDatabase));
 	}
 
 }

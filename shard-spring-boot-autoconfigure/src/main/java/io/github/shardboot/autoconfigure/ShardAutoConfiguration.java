@@ -31,6 +31,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.system.JavaVersion;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -38,7 +39,11 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
 
 import io.github.shardboot.identity.KeySpace;
 import io.github.shardboot.identity.ShardIdentity;
@@ -50,6 +55,7 @@ import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.routing.ShardRoutingDataSource;
+import io.github.shardboot.scatter.ShardScatter;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
 
@@ -64,6 +70,8 @@ import io.github.shardboot.strategy.ShardingStrategy;
 @EnableConfigurationProperties(ShardProperties.class)
 @Import(IncompatibleLibraryCheck.class)
 public final class ShardAutoConfiguration {
+
+	private static final int SCATTER_CONCURRENCY = 16;
 
 	static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
 
@@ -114,6 +122,17 @@ public final class ShardAutoConfiguration {
 	@Bean
 	ShardIdentityCheck shardIdentityCheck(ShardDataSources shards, ShardIdentity identity) {
 		return new ShardIdentityCheck(shards, identity);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ShardScatter shardScatter(ResourceLoader resourceLoader) {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("shard-scatter-");
+		executor.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
+		if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", resourceLoader.getClassLoader())) {
+			executor.setTaskDecorator(new ContextPropagatingTaskDecorator());
+		}
+		return new ShardScatter(executor, SCATTER_CONCURRENCY);
 	}
 
 	@Bean

@@ -20,14 +20,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 
 import io.github.shardboot.identity.ShardIdentityMode;
+import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.strategy.HashFunction;
 import io.github.shardboot.strategy.ShardKeyType;
 
@@ -50,6 +53,7 @@ import io.github.shardboot.strategy.ShardKeyType;
  * @param logKeys Whether exceptions may contain the values of shard keys.
  * @param defaultDataSourceName Name of the DataSource bean that is the default database
  * and becomes the routed data source.
+ * @param repositories How Spring Data repositories choose their shard.
  * @param web How web requests choose their shard.
  * @author Shardboot Contributors
  */
@@ -59,7 +63,8 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 		@DefaultValue("hash") String strategy, @DefaultValue Hash hash, @DefaultValue Map<String, List<String>> range,
 		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
-		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Web web) {
+		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
+		@DefaultValue Web web) {
 
 	ShardProperties {
 		shards = withoutAliases(shards);
@@ -121,6 +126,15 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	}
 
 	/**
+	 * How Spring Data repositories choose their shard.
+	 *
+	 * @param unannotated Where repositories go that nothing marks as sharded.
+	 */
+	record Repositories(@DefaultValue("default-database") RepositorySettings.Unannotated unannotated) {
+
+	}
+
+	/**
 	 * How web requests choose their shard.
 	 *
 	 * @param header Name of the header that carries the shard key.
@@ -141,6 +155,13 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 			@Nullable String cookie, @Nullable String subdomain, @Nullable String principalAttribute,
 			@DefaultValue("false") boolean required, @DefaultValue List<String> requiredPaths,
 			@DefaultValue("/actuator/**") List<String> excludedPaths, @DefaultValue("false") boolean lock) {
+
+		boolean hasSource() {
+			return Stream
+				.of(this.header, this.pathVariable, this.queryParameter, this.cookie, this.subdomain,
+						this.principalAttribute)
+				.anyMatch(StringUtils::hasText);
+		}
 
 	}
 

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.autoconfigure;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,8 +30,13 @@ import org.springframework.data.jdbc.core.dialect.JdbcDialect;
 import org.springframework.data.jdbc.core.dialect.JdbcPostgresDialect;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 
+import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.repository.ShardRepositoryPostProcessor;
+import io.github.shardboot.routing.DefaultDatabase;
+import io.github.shardboot.routing.SessionGuard;
 import io.github.shardboot.routing.ShardRouter;
+import io.github.shardboot.scatter.ShardScatter;
+import io.github.shardboot.web.RequestShardKeyResolver;
 
 /**
  * Auto-configuration of Spring Data repositories on shards.
@@ -45,8 +51,19 @@ public final class ShardRepositoryAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ShardRepositoryPostProcessor shardRepositoryPostProcessor(ObjectProvider<ShardRouter> router) {
-		return new ShardRepositoryPostProcessor(router);
+	static ShardRepositoryPostProcessor shardRepositoryPostProcessor(ObjectProvider<ShardRouter> router,
+			ObjectProvider<RepositorySettings> settings, ObjectProvider<ShardScatter> scatter,
+			ObjectProvider<SessionGuard> sessions) {
+		return new ShardRepositoryPostProcessor(router, settings, scatter, sessions);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RepositorySettings shardRepositorySettings(ShardProperties properties, DefaultDatabase defaultDatabase,
+			ListableBeanFactory beanFactory) {
+		boolean ambientSource = properties.web().hasSource()
+				|| beanFactory.getBeanNamesForType(RequestShardKeyResolver.class, true, false).length > 0;
+		return new RepositorySettings(defaultDatabase, properties.repositories().unannotated(), ambientSource);
 	}
 
 	/**

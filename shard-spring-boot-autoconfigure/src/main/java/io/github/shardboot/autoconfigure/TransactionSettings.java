@@ -29,6 +29,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.UtilityElf;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.routing.ShardDataSources;
@@ -70,7 +71,28 @@ record TransactionSettings(boolean autoCommit, @Nullable String isolation) {
 		return settings;
 	}
 
-	private static TransactionSettings of(DataSource dataSource) {
+	/**
+	 * Return a data source that takes a connection from another one when the first
+	 * statement is made.
+	 * @param target where connections come from
+	 * @return the lazy data source
+	 */
+	DataSource lazy(DataSource target) {
+		LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
+		// without these two it would ask a connection of whatever shard is current
+		lazy.setDefaultAutoCommit(this.autoCommit);
+		lazy.setDefaultTransactionIsolation(isolationLevel());
+		lazy.setTargetDataSource(target);
+		lazy.afterPropertiesSet();
+		return lazy;
+	}
+
+	/**
+	 * Read the settings of a pool.
+	 * @param dataSource the pool
+	 * @return its settings, or the defaults if it is no Hikari pool
+	 */
+	static TransactionSettings of(DataSource dataSource) {
 		try {
 			if (dataSource.isWrapperFor(HikariDataSource.class)) {
 				HikariConfig pool = dataSource.unwrap(HikariDataSource.class);
@@ -94,7 +116,7 @@ record TransactionSettings(boolean autoCommit, @Nullable String isolation) {
 		}
 	}
 
-	int isolationLevel() {
+	private int isolationLevel() {
 		return (this.isolation != null) ? UtilityElf.getTransactionIsolation(this.isolation)
 				: Connection.TRANSACTION_READ_COMMITTED;
 	}

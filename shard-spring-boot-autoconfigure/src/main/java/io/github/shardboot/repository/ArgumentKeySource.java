@@ -32,4 +32,9 @@ record ArgumentKeySource(int index, String description) implements KeySource {
 		return arguments[this.index];
 	}
 
+	@Override
+	public Integer parameter() {
+		return this.index;
+	}
+
 }

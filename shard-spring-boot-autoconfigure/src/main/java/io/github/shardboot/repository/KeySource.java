@@ -36,6 +36,23 @@ interface KeySource {
 	@Nullable Object read(@Nullable Object[] arguments);
 
 	/**
+	 * Return the one parameter that the key is read from.
+	 * @return its index, or {@code null} if all arguments are read
+	 */
+	default @Nullable Integer parameter() {
+		return null;
+	}
+
+	/**
+	 * Read the key of one element, where the parameter takes several.
+	 * @param element an element of the argument
+	 * @return the key as the caller gave it, possibly {@code null}
+	 */
+	default @Nullable Object readElement(@Nullable Object element) {
+		return element;
+	}
+
+	/**
 	 * Describe where the key comes from.
 	 * @return the method and the parameter or expression
 	 */

@@ -48,8 +48,17 @@ final class PathKeySource implements KeySource {
 
 	@Override
 	public @Nullable Object read(@Nullable Object[] arguments) {
-		Object root = arguments[this.index];
-		return (root != null) ? this.path.evaluate(CONTEXT, root) : null;
+		return readElement(arguments[this.index]);
+	}
+
+	@Override
+	public Integer parameter() {
+		return this.index;
+	}
+
+	@Override
+	public @Nullable Object readElement(@Nullable Object element) {
+		return (element != null) ? this.path.evaluate(CONTEXT, element) : null;
 	}
 
 	@Override

@@ -17,77 +17,45 @@
 package io.github.shardboot.repository;
 
 import java.lang.reflect.Method;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.data.repository.core.RepositoryMetadata;
-import org.springframework.util.ReflectionUtils;
-
-import io.github.shardboot.ShardKey;
-import io.github.shardboot.Sharded;
-import io.github.shardboot.routing.DefaultDatabase;
 
 /**
- * The route of every method of one repository.
- * <p>
- * A repository is sharded when it or its entity bears {@link Sharded}, when the entity
- * has a {@link ShardKey} property, or when any method has a {@link ShardKey}. All its
- * methods are routed then: by their key, else by the scope of the caller. Every other
- * repository goes to the default database or, where there is none, by scope.
+ * The route of every method of one repository. Immutable and thread-safe.
  *
  * @author Shardboot Contributors
  */
 final class RepositoryRoutes {
 
-	private static final Route DEFAULT_DATABASE = new Route.ToDefaultDatabase();
-
 	private final Map<Method, Route> routes;
 
-	private final Class<?> repository;
+	private final Route other;
 
-	private final boolean byScope;
+	private final SortedMap<String, String> table;
 
-	private RepositoryRoutes(Map<Method, Route> routes, Class<?> repository, boolean byScope) {
+	private RepositoryRoutes(Map<Method, Route> routes, Route other, SortedMap<String, String> table) {
 		this.routes = Map.copyOf(routes);
-		this.repository = repository;
-		this.byScope = byScope;
+		this.other = other;
+		this.table = Collections.unmodifiableSortedMap(table);
 	}
 
-	static RepositoryRoutes of(RepositoryMetadata metadata, DefaultDatabase defaultDatabase) {
-		Class<?> repository = metadata.getRepositoryInterface();
-		Map<Method, KeySource> sources = new HashMap<>();
-		for (Method method : repository.getMethods()) {
-			KeySource source = ShardKeyMethods.find(method, repository);
-			if (source != null) {
-				sources.put(method, source);
+	static RepositoryRoutes of(RouteDecision decision) {
+		Map<Method, Route> routes = new HashMap<>();
+		SortedMap<String, String> table = new TreeMap<>();
+		for (Method method : decision.repository().getMethods()) {
+			Route route = decision.decide(method);
+			routes.put(method, route);
+			if (!method.isBridge()) {
+				table.put(ShardKeyMethods.describe(method, decision.repository()), route.toString());
 			}
 		}
-		boolean sharded = !sources.isEmpty() || isSharded(repository) || isSharded(metadata.getDomainType())
-				|| hasShardKey(metadata.getDomainType());
-		boolean byScope = sharded || defaultDatabase == DefaultDatabase.ABSENT;
-		Map<Method, Route> routes = new HashMap<>();
-		for (Method method : repository.getMethods()) {
-			KeySource source = sources.get(method);
-			routes.put(method, (source != null) ? new Route.ByKey(source) : unkeyed(method, repository, byScope));
-		}
-		return new RepositoryRoutes(routes, repository, byScope);
-	}
-
-	private static Route unkeyed(Method method, Class<?> repository, boolean byScope) {
-		return byScope ? new Route.ByScope(ShardKeyMethods.describe(method, repository)) : DEFAULT_DATABASE;
-	}
-
-	private static boolean isSharded(Class<?> type) {
-		return AnnotationUtils.findAnnotation(type, Sharded.class) != null;
-	}
-
-	private static boolean hasShardKey(Class<?> entity) {
-		boolean[] found = new boolean[1];
-		ReflectionUtils.doWithFields(entity, (field) -> found[0] |= field.isAnnotationPresent(ShardKey.class));
-		ReflectionUtils.doWithMethods(entity, (method) -> found[0] |= method.isAnnotationPresent(ShardKey.class));
-		return found[0];
+		return new RepositoryRoutes(routes, decision.unkeyed("a method of " + decision.repository().getSimpleName()),
+				table);
 	}
 
 	/**
@@ -97,10 +65,15 @@ final class RepositoryRoutes {
 	 */
 	@Nullable Route find(Method method) {
 		Route route = this.routes.get(method);
-		if (route != null || method.getDeclaringClass() == Object.class) {
-			return route;
-		}
-		return unkeyed(method, this.repository, this.byScope);
+		return (route != null || method.getDeclaringClass() == Object.class) ? route : this.other;
+	}
+
+	/**
+	 * Return the route table.
+	 * @return the routes by method, as text
+	 */
+	SortedMap<String, String> table() {
+		return this.table;
 	}
 
 }

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.function.SingletonSupplier;
 
-import io.github.shardboot.ShardContext;
-import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.routing.ShardRouter;
 
 /**
@@ -45,21 +43,7 @@ final class RepositoryRoutingInterceptor implements MethodInterceptor {
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		Route route = this.routes.find(invocation.getMethod());
-		if (route == null) {
-			return invocation.proceed();
-		}
-		ShardRouter router = this.router.obtain();
-		ShardContext target = route.target(router, invocation.getArguments());
-		if (target == ShardContextHolder.explicit()) {
-			return invocation.proceed();
-		}
-		ShardContextHolder.Scope scope = router.open(target);
-		try {
-			return invocation.proceed();
-		}
-		finally {
-			scope.close();
-		}
+		return (route != null) ? route.proceed(this.router.obtain(), invocation) : invocation.proceed();
 	}
 
 }

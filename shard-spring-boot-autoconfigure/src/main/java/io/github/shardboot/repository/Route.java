@@ -16,6 +16,7 @@
 
 package io.github.shardboot.repository;
 
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.MissingShardKeyException;
@@ -26,18 +27,50 @@ import io.github.shardboot.routing.ShardRouter;
 
 /**
  * Where one repository method goes, decided at start-up. Immutable and thread-safe.
+ * {@link #toString()} is its line in the route table.
  *
  * @author Shardboot Contributors
  */
-sealed interface Route {
+interface Route {
 
 	/**
-	 * Decide for one call.
-	 * @param router the router
-	 * @param arguments the arguments of the call
-	 * @return the shard, or the default database
+	 * All ways to give a call its shard.
 	 */
-	ShardContext target(ShardRouter router, @Nullable Object[] arguments);
+	String WAYS_OUT = "Annotate a parameter or the method with @ShardKey, annotate the entity's property with @ShardKey "
+			+ "and pass the entity, name that property in a derived query, call the method in a scope of "
+			+ "Shards.forKey(...) or Shards.on(...) or of a bean's method with @ShardKey, or configure a source under "
+			+ "'shard.web'";
+
+	/**
+	 * Run a call where it belongs.
+	 * @param router the router
+	 * @param invocation the call, outside its transaction
+	 * @return the result
+	 * @throws Throwable whatever the call throws
+	 */
+	@Nullable Object proceed(ShardRouter router, MethodInvocation invocation) throws Throwable;
+
+	/**
+	 * Run a call in one scope.
+	 * @param router the router
+	 * @param target the shard, or the default database
+	 * @param invocation the call
+	 * @return the result
+	 * @throws Throwable whatever the call throws
+	 */
+	static @Nullable Object proceedIn(ShardRouter router, ShardContext target, MethodInvocation invocation)
+			throws Throwable {
+		if (target == ShardContextHolder.explicit()) {
+			return invocation.proceed();
+		}
+		ShardContextHolder.Scope scope = router.open(target);
+		try {
+			return invocation.proceed();
+		}
+		finally {
+			scope.close();
+		}
+	}
 
 	/**
 	 * To the shard of a key among the arguments.
@@ -47,8 +80,14 @@ sealed interface Route {
 	record ByKey(KeySource source) implements Route {
 
 		@Override
-		public ShardContext target(ShardRouter router, @Nullable Object[] arguments) {
-			return router.route(this.source.read(arguments), this.source.description());
+		public @Nullable Object proceed(ShardRouter router, MethodInvocation invocation) throws Throwable {
+			Object key = this.source.read(invocation.getArguments());
+			return proceedIn(router, router.route(key, this.source.description()), invocation);
+		}
+
+		@Override
+		public String toString() {
+			return "key of " + this.source.description();
 		}
 
 	}
@@ -61,12 +100,14 @@ sealed interface Route {
 	record ByScope(String operation) implements Route {
 
 		@Override
-		public ShardContext target(ShardRouter router, @Nullable Object[] arguments) {
+		public @Nullable Object proceed(ShardRouter router, MethodInvocation invocation) throws Throwable {
+			return proceedIn(router, target(), invocation);
+		}
+
+		private ShardContext target() {
 			ShardContext context = ShardContextHolder.effective();
 			if (context == null) {
-				throw new MissingShardKeyException(this.operation, "no shard is chosen",
-						"Annotate a parameter with @ShardKey, call it in a scope of Shards.forKey(...) or Shards.on(...)"
-								+ " or of a method with @ShardKey, or configure a source under 'shard.web'");
+				throw new MissingShardKeyException(this.operation, "no shard is chosen", WAYS_OUT);
 			}
 			if (context == ShardContextHolder.DEFAULT_DATABASE) {
 				throw inDefaultDatabase();
@@ -87,6 +128,11 @@ sealed interface Route {
 					"Choose a shard with Shards.forKey(...), Shards.on(...) or @ShardKey");
 		}
 
+		@Override
+		public String toString() {
+			return "scope";
+		}
+
 	}
 
 	/**
@@ -95,8 +141,13 @@ sealed interface Route {
 	record ToDefaultDatabase() implements Route {
 
 		@Override
-		public ShardContext target(ShardRouter router, @Nullable Object[] arguments) {
-			return ShardContextHolder.DEFAULT_DATABASE;
+		public @Nullable Object proceed(ShardRouter router, MethodInvocation invocation) throws Throwable {
+			return proceedIn(router, ShardContextHolder.DEFAULT_DATABASE, invocation);
+		}
+
+		@Override
+		public String toString() {
+			return "default database";
 		}
 
 	}

@@ -27,6 +27,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.function.SingletonSupplier;
 
+import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.routing.ShardRouter;
 
@@ -80,9 +81,20 @@ final class ShardKeyInterceptor implements MethodInterceptor {
 	private @Nullable KeySource remember(Method method, Class<?> type) {
 		KeySource source = ShardKeyMethods.find(method, type);
 		if (source != null) {
+			refuseSeveralKeys(method, source);
 			this.sources.computeIfAbsent(type, (key) -> new ConcurrentHashMap<>()).put(method, source);
 		}
 		return source;
+	}
+
+	private static void refuseSeveralKeys(Method method, KeySource source) {
+		Integer index = source.parameter();
+		if (index != null && KeyedElements.areTakenBy(method.getParameterTypes()[index])) {
+			throw new ShardConfigurationException(
+					"%s takes several keys, but only calls of repositories can be split by shard."
+						.formatted(source.description()),
+					"Take one key, or leave the splitting to the repository that the method calls.");
+		}
 	}
 
 }

@@ -16,13 +16,19 @@
 
 package io.github.shardboot.repository;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.data.repository.core.RepositoryInformation;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 
+import io.github.shardboot.routing.SessionGuard;
 import io.github.shardboot.routing.ShardRouter;
+import io.github.shardboot.scatter.ShardScatter;
 
 /**
  * Routes every Spring Data repository: its scope is opened outside the repository's
@@ -32,29 +38,56 @@ import io.github.shardboot.routing.ShardRouter;
  */
 public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 
+	private final SortedMap<String, SortedMap<String, String>> routeTable = new ConcurrentSkipListMap<>();
+
 	private final ObjectProvider<ShardRouter> router;
 
+	private final ObjectProvider<RepositorySettings> settings;
+
+	private final ObjectProvider<ShardScatter> scatter;
+
+	private final ObjectProvider<SessionGuard> sessions;
+
 	/**
-	 * Create the post-processor.
-	 * @param router the router, asked for when the first repository is built
+	 * Create the post-processor. All beans are asked for when the first repository is
+	 * built.
+	 * @param router the router
+	 * @param settings what the routes depend on
+	 * @param scatter runs split calls
+	 * @param sessions the guard of open sessions, if there is any
 	 */
-	public ShardRepositoryPostProcessor(ObjectProvider<ShardRouter> router) {
+	public ShardRepositoryPostProcessor(ObjectProvider<ShardRouter> router, ObjectProvider<RepositorySettings> settings,
+			ObjectProvider<ShardScatter> scatter, ObjectProvider<SessionGuard> sessions) {
 		this.router = router;
+		this.settings = settings;
+		this.scatter = scatter;
+		this.sessions = sessions;
+	}
+
+	/**
+	 * Return the routes of all methods of the repositories built so far.
+	 * @return the routes as text, by repository and method
+	 */
+	public SortedMap<String, SortedMap<String, String>> routeTable() {
+		return Collections.unmodifiableSortedMap(this.routeTable);
 	}
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (bean instanceof RepositoryFactoryBeanSupport<?, ?, ?> factoryBean) {
-			factoryBean
-				.addRepositoryFactoryCustomizer((factory) -> factory.addRepositoryProxyPostProcessor(this::addAdvice));
+			factoryBean.addRepositoryFactoryCustomizer((factory) -> factory
+				.addRepositoryProxyPostProcessor((proxy, repository) -> addAdvice(factoryBean, proxy, repository)));
 		}
 		return bean;
 	}
 
-	private void addAdvice(ProxyFactory proxy, RepositoryInformation repository) {
-		RepositoryRoutes routes = RepositoryRoutes.of(repository, this.router.getObject().defaultDatabase());
+	private void addAdvice(RepositoryFactoryBeanSupport<?, ?, ?> factoryBean, ProxyFactory proxy,
+			RepositoryInformation repository) {
+		RepositoryRoutes routes = RepositoryRoutes.of(new RouteDecision(repository, factoryBean.getPersistentEntity(),
+				this.settings.getObject(), this.scatter.getObject()));
+		this.routeTable.put(repository.getRepositoryInterface().getName(), routes.table());
 		proxy.addAdvice(0, new RepositoryRoutingInterceptor(routes, this.router));
-		proxy.addAdvice(new TransactionBindingInterceptor());
+		proxy.addAdvice(new TransactionBindingInterceptor(this.sessions.getIfAvailable(() -> SessionGuard.NONE)));
 	}
 
 }

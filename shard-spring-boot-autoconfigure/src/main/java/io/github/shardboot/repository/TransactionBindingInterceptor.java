@@ -22,21 +22,29 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.routing.SessionGuard;
 import io.github.shardboot.routing.TransactionShard;
 
 /**
- * Binds the transaction of a repository call to the call's shard before anything is sent.
- * Sits inside the transaction interceptor, so that a repository method with
- * {@code REQUIRES_NEW} is judged by its own transaction.
+ * Binds the transaction of a repository call to the call's shard before anything is sent,
+ * unless a session of another shard is open. Sits inside the transaction interceptor, so
+ * that a repository method with {@code REQUIRES_NEW} is judged by its own transaction.
  *
  * @author Shardboot Contributors
  */
 final class TransactionBindingInterceptor implements MethodInterceptor {
 
+	private final SessionGuard sessions;
+
+	TransactionBindingInterceptor(SessionGuard sessions) {
+		this.sessions = sessions;
+	}
+
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		ShardContext target = ShardContextHolder.explicit();
 		if (target != null) {
+			this.sessions.check(target, invocation.getArguments());
 			TransactionShard.require(target);
 		}
 		return invocation.proceed();

@@ -42,8 +42,8 @@ import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardSwitchException;
 
 /**
- * A connection that makes no statement while the calling thread is in an explicit scope
- * of another shard.
+ * A connection that makes no statement while its guard forbids it; by default while the
+ * calling thread is in an explicit scope of another shard.
  * <p>
  * This is the last line of defence: it also catches plain JDBC on a connection that a
  * transaction holds, which never asks the data source again. Without an explicit scope it
@@ -59,20 +59,27 @@ final class GuardedConnection implements Connection {
 
 	private final ShardContext owner;
 
-	GuardedConnection(Connection delegate, ShardContext owner) {
+	private final ConnectionGuard guard;
+
+	GuardedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard) {
 		this.delegate = delegate;
 		this.owner = owner;
+		this.guard = guard;
 	}
 
 	private Connection checked() {
+		this.guard.check(this.owner);
+		return this.delegate;
+	}
+
+	static void checkScope(ShardContext owner) {
 		ShardContext explicit = ShardContextHolder.explicit();
-		if (explicit != null && !explicit.shard().equals(this.owner.shard())) {
-			throw new ShardSwitchException(this.owner.shard(), explicit.shard(),
+		if (explicit != null && !explicit.shard().equals(owner.shard())) {
+			throw new ShardSwitchException(owner.shard(), explicit.shard(),
 					"The open connection belongs to %s; a statement for %s was refused before it was sent. "
-						.formatted(TransactionShard.describe(this.owner), TransactionShard.describe(explicit))
+						.formatted(TransactionShard.describe(owner), TransactionShard.describe(explicit))
 							+ "Release the connection, or end the transaction that holds it, before changing the scope.");
 		}
-		return this.delegate;
 	}
 
 	@Override

@@ -92,11 +92,28 @@ public final class ShardRouter implements Shards {
 	 * @throws ShardSwitchException if the web request is locked to another key
 	 */
 	public ShardContextHolder.Scope open(ShardContext context) {
-		ShardContext lock = ShardContextHolder.lock();
-		if (lock != null) {
-			checkLock(lock, context);
-		}
+		checkLock(context);
 		return ShardContextHolder.open(context);
+	}
+
+	/**
+	 * Check that the calling thread may use a shard key.
+	 * @param context the context of the key
+	 * @throws ShardSwitchException if the web request is locked to another key
+	 */
+	public void checkLock(ShardContext context) {
+		ShardContext lock = ShardContextHolder.lock();
+		if (lock != null && !isAllowed(lock, context)) {
+			throw new ShardSwitchException(lock.shard(), context.shard(),
+					"The web request is locked to its own shard key in shard '%s' by 'shard.web.lock'; another key or shard "
+						.formatted(lock.shard())
+							+ "was asked for. Wrap system code that may leave it in Shards.unlocked().");
+		}
+	}
+
+	private static boolean isAllowed(ShardContext lock, ShardContext context) {
+		return context == ShardContextHolder.DEFAULT_DATABASE || (context.key().isPresent()
+				? context.key().equals(lock.key()) : context.shard().equals(lock.shard()));
 	}
 
 	/**
@@ -185,17 +202,6 @@ public final class ShardRouter implements Shards {
 	private String describe(RuntimeException ex, @Nullable Object key, String source) {
 		String text = source + ": " + ex.getMessage();
 		return this.logKeys ? text + " Key: '" + key + "'." : text;
-	}
-
-	private static void checkLock(ShardContext lock, ShardContext context) {
-		boolean same = (context == ShardContextHolder.DEFAULT_DATABASE) || (context.key().isPresent()
-				? context.key().equals(lock.key()) : context.shard().equals(lock.shard()));
-		if (!same) {
-			throw new ShardSwitchException(lock.shard(), context.shard(),
-					"The web request is locked to its own shard key in shard '%s' by 'shard.web.lock'; another key or shard "
-						.formatted(lock.shard())
-							+ "was asked for. Wrap system code that may leave it in Shards.unlocked().");
-		}
 	}
 
 }

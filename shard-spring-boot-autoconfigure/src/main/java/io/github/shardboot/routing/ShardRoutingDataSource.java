@@ -30,6 +30,7 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.UnknownShardException;
 
 /**
  * Takes each connection from the shard that the calling thread has chosen, or from the
@@ -75,11 +76,41 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		return this.defaultDatabase;
 	}
 
+	/**
+	 * Return a data source of one shard, for a session that stays there whatever the
+	 * calling thread chooses. A transaction is bound to the shard with its first
+	 * connection, as it is by this data source.
+	 * @param owner the shard, or the default database even where there is none: then it
+	 * is the connection that is refused
+	 * @param guard what each statement must pass
+	 * @return the data source
+	 * @throws UnknownShardException if there is no such shard
+	 */
+	public DataSource only(ShardContext owner, ConnectionGuard guard) {
+		if (owner != ShardContextHolder.DEFAULT_DATABASE) {
+			this.shards.get(owner.shard());
+		}
+		return new SessionDataSource(this, owner, guard);
+	}
+
+	/**
+	 * Return the database that answers for all of them where no shard can be known, as
+	 * when an application starts and asks what kind of database it has.
+	 * @return the default database, or the first shard by name where there is none
+	 */
+	public DataSource representative() {
+		return (this.defaultDatabase != null) ? this.defaultDatabase
+				: this.shards.get(this.shards.names().iterator().next());
+	}
+
 	@Override
 	public Connection getConnection() throws SQLException {
-		ShardContext target = target();
+		return getConnection(target(), GuardedConnection::checkScope);
+	}
+
+	Connection getConnection(ShardContext target, ConnectionGuard guard) throws SQLException {
 		TransactionShard.require(target);
-		return new GuardedConnection(dataSource(target).getConnection(), target);
+		return new GuardedConnection(dataSource(target).getConnection(), target, guard);
 	}
 
 	@Override
@@ -117,7 +148,7 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		if (this.defaultDatabase == null) {
 			throw new MissingShardKeyException("DataSource.getConnection()",
 					"the default database was asked for but there is none",
-					"Configure 'spring.datasource.url', or choose a shard");
+					"Configure 'spring.datasource.url', or choose a shard; with JPA before the transaction starts");
 		}
 		return this.defaultDatabase;
 	}

@@ -29,6 +29,8 @@ import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.jooq.autoconfigure.JooqAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.context.annotation.Configuration;
@@ -140,11 +142,12 @@ final class FailingApplication implements AutoCloseable {
 	}
 
 	/**
-	 * An application without beans of its own. jOOQ would ask a connection for its
-	 * dialect first.
+	 * An application without beans of its own. Hibernate and jOOQ would ask a connection
+	 * for its dialect first.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = JooqAutoConfiguration.class)
+	@EnableAutoConfiguration(exclude = { DataJpaRepositoriesAutoConfiguration.class,
+			HibernateJpaAutoConfiguration.class, JooqAutoConfiguration.class })
 	static class Application {
 
 	}

@@ -19,7 +19,10 @@ package io.github.shardboot.testsupport;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -34,6 +37,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * @author Shardboot Contributors
  */
 public record TestDatabase(TestPostgres server, String name) {
+
+	private static final Pattern PARAMETER = Pattern.compile("\\$\\d+ = '([^']*)'");
 
 	/**
 	 * Return the JDBC URL.
@@ -100,6 +105,32 @@ public record TestDatabase(TestPostgres server, String name) {
 	 */
 	public List<String> statementsWith(String text) {
 		return statements().stream().filter((line) -> line.contains(text)).toList();
+	}
+
+	/**
+	 * Return the values of all parameters of the statements that this database received
+	 * after some.
+	 * @param statements the number of statements to leave out
+	 * @return the values, without quotes
+	 */
+	public List<String> parametersSince(int statements) {
+		List<String> values = new ArrayList<>();
+		int seen = 0;
+		for (String line : this.server.completeLog().lines().toList()) {
+			if (!line.startsWith(this.name + ":")) {
+				continue;
+			}
+			if (line.contains("LOG:  execute ") || line.contains("LOG:  statement: ")) {
+				seen++;
+			}
+			else if (seen > statements && line.contains("DETAIL:  ")) {
+				Matcher value = PARAMETER.matcher(line);
+				while (value.find()) {
+					values.add(value.group(1));
+				}
+			}
+		}
+		return values;
 	}
 
 }

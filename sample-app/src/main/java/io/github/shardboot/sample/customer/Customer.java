@@ -22,6 +22,8 @@ import jakarta.validation.constraints.Pattern;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 
+import io.github.shardboot.ShardKey;
+
 /**
  * A customer. The id is the shard key of the customer and of all the customer's orders.
  *
@@ -31,7 +33,7 @@ import org.springframework.data.relational.core.mapping.Table;
  * @author Shardboot Contributors
  */
 @Table("customers")
-public record Customer(@Id @NotNull Long id, @NotBlank String name,
+public record Customer(@Id @ShardKey @NotNull Long id, @NotBlank String name,
 		@NotNull @Pattern(regexp = "[A-Z]{2}") String countryCode) {
 
 }

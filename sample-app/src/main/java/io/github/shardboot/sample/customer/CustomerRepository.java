@@ -20,8 +20,6 @@ import java.util.Optional;
 
 import org.springframework.data.repository.Repository;
 
-import io.github.shardboot.ShardKey;
-
 /**
  * Customers, each in the shard of its id.
  *
@@ -30,10 +28,10 @@ import io.github.shardboot.ShardKey;
 public interface CustomerRepository extends Repository<Customer, Long> {
 
 	/**
-	 * Find a customer, in the shard of the id.
+	 * Find a customer. The id is the shard key, as the entity says.
 	 * @param id the customer's id
 	 * @return the customer, or empty if there is none
 	 */
-	Optional<Customer> findById(@ShardKey Long id);
+	Optional<Customer> findById(Long id);
 
 }

@@ -26,6 +26,8 @@ import jakarta.validation.constraints.Positive;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.relational.core.mapping.Table;
 
+import io.github.shardboot.ShardKey;
+
 /**
  * An order. Its id is random, so that no sequence has to be shared between the shards.
  *
@@ -37,7 +39,7 @@ import org.springframework.data.relational.core.mapping.Table;
  * @author Shardboot Contributors
  */
 @Table("orders")
-record Order(@Id UUID id, Long customerId, Instant placedAt,
+record Order(@Id UUID id, @ShardKey Long customerId, Instant placedAt,
 		@Positive @Digits(integer = 10, fraction = 2) BigDecimal amount, OrderStatus status) {
 
 	static Order place(Long customerId, BigDecimal amount) {

@@ -21,15 +21,13 @@ import java.util.UUID;
 
 import org.springframework.data.repository.Repository;
 
-import io.github.shardboot.ShardKey;
-
 /**
- * Orders, each in the shard of its customer.
+ * Orders, each in the shard of its customer: the query names the entity's shard key.
  *
  * @author Shardboot Contributors
  */
 interface OrderRepository extends Repository<Order, UUID> {
 
-	List<Order> findByCustomerIdOrderByPlacedAt(@ShardKey Long customerId);
+	List<Order> findByCustomerIdOrderByPlacedAt(Long customerId);
 
 }

@@ -19,6 +19,7 @@ package io.github.shardboot.repository.domain;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Transient;
 import org.springframework.data.domain.Persistable;
+import org.springframework.data.relational.core.mapping.Table;
 
 /**
  * An entity that nothing marks as sharded; inserted by {@code save}.
@@ -28,6 +29,7 @@ import org.springframework.data.domain.Persistable;
  * @param name the name
  * @author Shardboot Contributors
  */
+@Table("item")
 public record Item(@Id Long id, Long owner, String name) implements Persistable<Long> {
 
 	@Override

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.repository;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mapping.PersistentEntity;
+import org.springframework.data.mapping.PersistentProperty;
+import org.springframework.expression.EvaluationContext;
+import org.springframework.expression.spel.support.SimpleEvaluationContext;
+
+import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.ShardKey;
+
+/**
+ * Reads the shard key of an entity from its {@code @ShardKey} property. Immutable and
+ * thread-safe.
+ *
+ * @author Shardboot Contributors
+ */
+final class EntityKey {
+
+	private static final EvaluationContext CONTEXT = SimpleEvaluationContext.forReadOnlyDataBinding().build();
+
+	private final PersistentEntity<?, ?> entity;
+
+	private final PersistentProperty<?> property;
+
+	private final @Nullable KeyExpression path;
+
+	private EntityKey(PersistentEntity<?, ?> entity, PersistentProperty<?> property, @Nullable KeyExpression path) {
+		this.entity = entity;
+		this.property = property;
+		this.path = path;
+	}
+
+	/**
+	 * Find the property of an entity.
+	 * @param entity the entity, or {@code null} if the store has no mapping
+	 * @return the key, or {@code null} if no property has {@code @ShardKey}
+	 * @throws ShardConfigurationException if more than one property has it
+	 */
+	static @Nullable EntityKey find(@Nullable PersistentEntity<?, ?> entity) {
+		if (entity == null) {
+			return null;
+		}
+		EntityKey key = null;
+		for (PersistentProperty<?> property : entity) {
+			ShardKey annotation = property.findAnnotation(ShardKey.class);
+			if (annotation == null) {
+				continue;
+			}
+			if (key != null) {
+				throw new ShardConfigurationException("Entity '%s' has more than one @ShardKey: '%s' and '%s'."
+					.formatted(entity.getName(), key.name(), property.getName()), "Leave one of them.");
+			}
+			String description = "Entity '%s', property '%s'".formatted(entity.getType().getSimpleName(),
+					property.getName());
+			key = new EntityKey(entity, property, annotation.value().isBlank() ? null
+					: KeyExpression.parse(annotation.value(), Set.of(), description));
+		}
+		return key;
+	}
+
+	String name() {
+		return this.property.getName();
+	}
+
+	/**
+	 * Return whether the key is the whole property, so that a query on the property is a
+	 * query on the key.
+	 * @return {@code false} if the key is reached by a path from the property
+	 */
+	boolean isWholeProperty() {
+		return this.path == null;
+	}
+
+	/**
+	 * Return whether the key is the id of the entity.
+	 * @return whether an id is a key
+	 */
+	boolean isId() {
+		return this.property.isIdProperty() && isWholeProperty();
+	}
+
+	boolean isIn(@Nullable Object element) {
+		return this.entity.getType().isInstance(element);
+	}
+
+	@Nullable Object read(@Nullable Object source) {
+		if (source == null) {
+			return null;
+		}
+		Object value = this.entity.getPropertyAccessor(source).getProperty(this.property);
+		return (this.path != null && value != null) ? this.path.evaluate(CONTEXT, value) : value;
+	}
+
+}
