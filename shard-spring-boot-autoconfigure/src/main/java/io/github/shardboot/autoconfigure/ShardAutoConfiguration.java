@@ -55,6 +55,7 @@ import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.routing.ShardRoutingDataSource;
+import io.github.shardboot.scatter.ScatterSettings;
 import io.github.shardboot.scatter.ShardScatter;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
@@ -70,8 +71,6 @@ import io.github.shardboot.strategy.ShardingStrategy;
 @EnableConfigurationProperties(ShardProperties.class)
 @Import(IncompatibleLibraryCheck.class)
 public final class ShardAutoConfiguration {
-
-	private static final int SCATTER_CONCURRENCY = 16;
 
 	static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
 
@@ -102,9 +101,11 @@ public final class ShardAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
-			ObjectProvider<ShardingStrategy> strategy, DefaultDatabase defaultDatabase) {
+			ObjectProvider<ShardingStrategy> strategy, DefaultDatabase defaultDatabase,
+			ObjectProvider<ShardScatter> scatter) {
 		ShardMap map = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
-		return new ShardRouter(properties.keyType(), map, defaultDatabase, properties.logKeys());
+		return new ShardRouter(properties.keyType(), map, defaultDatabase, properties.logKeys(),
+				(names) -> scatter.getObject().fanOut(names));
 	}
 
 	@Bean
@@ -126,13 +127,20 @@ public final class ShardAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ShardScatter shardScatter(ResourceLoader resourceLoader) {
+	ScatterSettings scatterSettings(ShardProperties properties) {
+		ShardProperties.Scatter scatter = properties.scatter();
+		return new ScatterSettings(scatter.timeout(), scatter.maxConcurrency(), scatter.maxRowsPerShard());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ShardScatter shardScatter(ScatterSettings settings, ResourceLoader resourceLoader) {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("shard-scatter-");
 		executor.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
 		if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", resourceLoader.getClassLoader())) {
 			executor.setTaskDecorator(new ContextPropagatingTaskDecorator());
 		}
-		return new ShardScatter(executor, SCATTER_CONCURRENCY);
+		return new ShardScatter(executor, settings);
 	}
 
 	@Bean

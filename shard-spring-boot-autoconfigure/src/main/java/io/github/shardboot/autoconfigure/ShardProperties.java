@@ -16,6 +16,7 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ import io.github.shardboot.strategy.ShardKeyType;
  * and becomes the routed data source.
  * @param repositories How Spring Data repositories choose their shard.
  * @param web How web requests choose their shard.
+ * @param scatter Limits of calls on several shards.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -64,7 +66,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
-		@DefaultValue Web web) {
+		@DefaultValue Web web, @DefaultValue Scatter scatter) {
 
 	ShardProperties {
 		shards = withoutAliases(shards);
@@ -83,6 +85,19 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 			}
 		});
 		return distinct;
+	}
+
+	/**
+	 * Limits of calls on several shards.
+	 *
+	 * @param timeout Deadline of a call that sets none.
+	 * @param maxConcurrency How many parts of all calls together run at once.
+	 * @param maxRowsPerShard How many rows one shard may be asked for where results are
+	 * merged in memory.
+	 */
+	record Scatter(@DefaultValue("5s") Duration timeout, @DefaultValue("16") int maxConcurrency,
+			@DefaultValue("10000") int maxRowsPerShard) {
+
 	}
 
 	/**

@@ -37,6 +37,7 @@ import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.routing.ShardRouter;
+import io.github.shardboot.scatter.ScatterCall;
 import io.github.shardboot.scatter.ShardScatter;
 
 /**
@@ -128,7 +129,8 @@ final class SplitRoute implements Route {
 			MethodInvocation call = invocation.invocableClone(arguments);
 			work.put(shard, () -> call(router, caller, part.context(), call));
 		});
-		Map<String, @Nullable Object> results = this.scatter.run(this.parameter.operation(), work);
+		Map<String, @Nullable Object> results = this.scatter.run(ScatterCall.of(this.parameter.operation()), work)
+			.values();
 		return this.merge.merge(this.returnType, new ArrayList<>(results.values()),
 				(elements) -> order(router, new ArrayList<>(parts.values()), elements));
 	}

@@ -16,7 +16,11 @@
 
 package io.github.shardboot.routing;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
@@ -24,6 +28,7 @@ import org.springframework.util.Assert;
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardFanOut;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.ShardScope;
 import io.github.shardboot.ShardSwitchException;
@@ -51,7 +56,22 @@ public final class ShardRouter implements Shards {
 
 	private final boolean logKeys;
 
+	private final Function<Set<String>, ShardFanOut> fanOut;
+
 	private volatile ShardMap map;
+
+	/**
+	 * Create a router that cannot run work on several shards.
+	 * @param keyType the type of all shard keys
+	 * @param map the first shard map
+	 * @param defaultDatabase whether there is a default database
+	 * @param logKeys whether exceptions may contain the value of a key
+	 */
+	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys) {
+		this(keyType, map, defaultDatabase, logKeys, (shards) -> {
+			throw new UnsupportedOperationException("This router cannot run work on several shards");
+		});
+	}
 
 	/**
 	 * Create a router.
@@ -59,12 +79,15 @@ public final class ShardRouter implements Shards {
 	 * @param map the first shard map
 	 * @param defaultDatabase whether there is a default database
 	 * @param logKeys whether exceptions may contain the value of a key
+	 * @param fanOut runs work on the shards of some names
 	 */
-	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys) {
+	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys,
+			Function<Set<String>, ShardFanOut> fanOut) {
 		this.keyType = keyType;
 		this.map = map;
 		this.defaultDatabase = defaultDatabase;
 		this.logKeys = logKeys;
+		this.fanOut = fanOut;
 	}
 
 	/**
@@ -188,6 +211,22 @@ public final class ShardRouter implements Shards {
 	@Override
 	public ShardScope unlocked() {
 		return new OpenedScope(ShardContextHolder::openUnlocked);
+	}
+
+	@Override
+	public ShardFanOut all() {
+		return this.fanOut.apply(names());
+	}
+
+	@Override
+	public ShardFanOut all(Collection<String> shards) {
+		Set<String> known = names();
+		for (String shard : shards) {
+			if (!known.contains(shard)) {
+				throw new UnknownShardException(shard, known);
+			}
+		}
+		return this.fanOut.apply(Collections.unmodifiableSet(new TreeSet<>(shards)));
 	}
 
 	private Object canonical(@Nullable Object key, String source) {

@@ -19,9 +19,11 @@ package io.github.shardboot.scatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -29,10 +31,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.OnFailure;
 import io.github.shardboot.ScatterGatherException;
+import io.github.shardboot.ShardFanOut;
+import io.github.shardboot.ShardResults;
 
 /**
  * Runs one piece of work per shard, in parallel, and waits for all of them. Thread-safe.
@@ -52,23 +58,59 @@ public final class ShardScatter {
 	/**
 	 * Create a scatter.
 	 * @param executor runs pieces on other threads; must not run them on the caller's
-	 * @param maxConcurrency how many pieces of all calls together may run on other
-	 * threads
+	 * @param settings the limits
 	 */
-	public ShardScatter(Executor executor, int maxConcurrency) {
+	public ShardScatter(Executor executor, ScatterSettings settings) {
 		this.executor = executor;
-		this.threads = new Semaphore(maxConcurrency);
+		this.threads = new Semaphore(settings.maxConcurrency());
+	}
+
+	/**
+	 * Choose shards.
+	 * @param shards the names of the shards
+	 * @return the shards
+	 */
+	public ShardFanOut fanOut(Set<String> shards) {
+		return new ScatterFanOut(this, shards, null, OnFailure.FAIL);
+	}
+
+	/**
+	 * Read rows of several shards while they come.
+	 * @param <T> the type of a row
+	 * @param call how
+	 * @param sources by shard what opens the rows, called and closed by a thread in the
+	 * scope of its shard, in a read-only transaction
+	 * @return the rows
+	 */
+	public <T extends @Nullable Object> ScatterStream<T> open(ScatterCall call,
+			Map<String, Callable<Stream<T>>> sources) {
+		Map<String, Callable<List<T>>> work = new LinkedHashMap<>();
+		sources.forEach((shard, source) -> work.put(shard, () -> source.call().toList()));
+		Map<String, Iterator<T>> iterators = new LinkedHashMap<>();
+		run(call, work).values().forEach((shard, rows) -> iterators.put(shard, rows.iterator()));
+		return new ScatterStream<>() {
+
+			@Override
+			public Map<String, Iterator<T>> iterators() {
+				return iterators;
+			}
+
+			@Override
+			public void close() {
+				// nothing is open
+			}
+		};
 	}
 
 	/**
 	 * Run all pieces.
 	 * @param <T> the type of a result
-	 * @param operation what is called, for exceptions
-	 * @param work the pieces by shard, each of which opens its own scope
+	 * @param call how to run them
+	 * @param work the pieces by shard, each called in the scope of its shard
 	 * @return the results in the order of the pieces
-	 * @throws ScatterGatherException if a piece fails
+	 * @throws ScatterGatherException if a piece fails and the call is to fail as a whole
 	 */
-	public <T extends @Nullable Object> Map<String, T> run(String operation, Map<String, Callable<T>> work) {
+	public <T extends @Nullable Object> ShardResults<T> run(ScatterCall call, Map<String, Callable<T>> work) {
 		AtomicBoolean failed = new AtomicBoolean();
 		Map<String, Piece<T>> pieces = new LinkedHashMap<>();
 		work.forEach((shard, callable) -> pieces.put(shard, new Piece<>(callable, failed)));
@@ -79,7 +121,7 @@ public final class ShardScatter {
 			}
 		}
 		own.forEach(FutureTask::run);
-		return gather(operation, pieces);
+		return new ShardResults<>(gather(call.operation(), pieces), Map.of());
 	}
 
 	private boolean submit(Piece<?> piece) {
