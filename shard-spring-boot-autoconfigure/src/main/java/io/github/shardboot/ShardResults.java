@@ -48,6 +48,18 @@ public record ShardResults<T extends @Nullable Object>(Map<String, T> values, Ma
 	}
 
 	/**
+	 * Return the result of the shard that the caller is in, for code that runs once per
+	 * shard by {@link AllShards}.
+	 * @param <T> the type of the result
+	 * @param value the result, possibly {@code null}
+	 * @return the result, as the only one
+	 * @throws MissingShardKeyException if no shard is chosen
+	 */
+	public static <T extends @Nullable Object> ShardResults<T> ofCurrent(@Nullable T value) {
+		return new ShardResults<>(Collections.singletonMap(ShardContext.require().shard(), value), Map.of());
+	}
+
+	/**
 	 * Return whether all shards answered.
 	 * @return {@code false} if any is missing
 	 */

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -60,14 +61,14 @@ public final class JdbcTextOrder implements TextOrder {
 
 	private final ShardScatter scatter;
 
-	private final DataSource dataSource;
+	private final Supplier<DataSource> dataSource;
 
 	/**
 	 * Create a text order.
 	 * @param scatter runs the questions
-	 * @param dataSource the routed data source
+	 * @param dataSource the routed data source, asked for when it is needed
 	 */
-	public JdbcTextOrder(ShardScatter scatter, DataSource dataSource) {
+	public JdbcTextOrder(ShardScatter scatter, Supplier<DataSource> dataSource) {
 		this.scatter = scatter;
 		this.dataSource = dataSource;
 	}
@@ -122,7 +123,7 @@ public final class JdbcTextOrder implements TextOrder {
 	}
 
 	private JdbcTemplate jdbc() {
-		return new JdbcTemplate(this.dataSource);
+		return new JdbcTemplate(this.dataSource.get());
 	}
 
 	/**
