@@ -84,7 +84,7 @@ final class RouteDecision {
 		this.allShards = new AllShardsDecision(information, entity, allShards);
 		this.entityKey = EntityKey.find(entity);
 		this.declaredSharded = isSharded(repository()) || isSharded(information.getDomainType());
-		this.anyOnAllShards = AnnotatedElementUtils.hasAnnotation(repository(), AllShards.class);
+		this.anyOnAllShards = AllShardsDecision.isAnnotated(repository());
 		for (Method method : repository().getMethods()) {
 			this.anyOnAllShards |= AllShardsDecision.isAnnotated(method);
 			KeySource source = ShardKeyMethods.find(method, repository());
@@ -204,6 +204,10 @@ final class RouteDecision {
 			throw new ShardConfigurationException(
 					"Method '%s' is annotated with @AllShards and has a @ShardKey too.".formatted(operation),
 					"Leave one of them.");
+		}
+		if (method.isDefault() && !method.isBridge() && AllShardsDecision.isAnnotated(method.getDeclaringClass())
+				&& !AllShardsDecision.isAnnotated(method)) {
+			return new Route.AsCalled();
 		}
 		AllShardsCall call = this.allShards.decide(method, operation);
 		return (call != null) ? new Route.ToAllShards(call) : null;

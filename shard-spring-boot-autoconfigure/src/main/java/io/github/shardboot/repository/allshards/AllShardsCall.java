@@ -23,8 +23,10 @@ import java.util.concurrent.Callable;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
+import io.github.shardboot.ScatterGatherException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.routing.ShardRouter;
@@ -71,6 +73,15 @@ public final class AllShardsCall {
 			throw new InvalidDataAccessApiUsageException("Method '%s' cannot run on all shards: %s. %s."
 				.formatted(this.call.operation(), ex.reason(), ex.action()), ex);
 		}
+		catch (ScatterGatherException ex) {
+			throw (ex.getCause() instanceof IncorrectResultSizeDataAccessException cause) ? tooMany(cause, ex) : ex;
+		}
+	}
+
+	// one shard has more than one hit, and so have all together
+	private static RuntimeException tooMany(IncorrectResultSizeDataAccessException cause, ScatterGatherException ex) {
+		return (cause.getActualSize() == 0) ? ex
+				: new IncorrectResultSizeDataAccessException(ex.getMessage(), cause.getExpectedSize(), ex);
 	}
 
 	private static Map<String, Callable<@Nullable Object>> work(ShardRouter router, ProxyMethodInvocation original,

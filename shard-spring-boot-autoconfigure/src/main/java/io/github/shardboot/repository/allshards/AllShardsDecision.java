@@ -40,7 +40,8 @@ import io.github.shardboot.scatter.merge.ShardEntries;
  * Decides how the methods of one repository run on all shards. Used once, at start-up.
  * <p>
  * A method runs on all shards if it bears {@link AllShards}, or the interface that
- * declares it does. An entity is never stored that way: it has one shard.
+ * declares it does and it is no default method. An entity is never stored that way: it
+ * has one shard.
  *
  * @author Shardboot Contributors
  */
@@ -79,6 +80,16 @@ public final class AllShardsDecision {
 	 */
 	public static boolean isAnnotated(Method method) {
 		return AnnotatedElementUtils.hasAnnotation(BridgeMethodResolver.findBridgedMethod(method), AllShards.class);
+	}
+
+	/**
+	 * Return whether a type bears the annotation, which then stands for all methods that
+	 * the type declares, but for default methods: what they call runs on all shards.
+	 * @param type the type
+	 * @return whether it is annotated
+	 */
+	public static boolean isAnnotated(Class<?> type) {
+		return AnnotatedElementUtils.hasAnnotation(type, AllShards.class);
 	}
 
 	/**

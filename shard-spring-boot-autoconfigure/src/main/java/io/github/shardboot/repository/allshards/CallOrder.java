@@ -31,9 +31,10 @@ import io.github.shardboot.scatter.merge.TextOrder;
 
 /**
  * The order of the rows of one method: what is fixed, then what the arguments of a call
- * say.
+ * say, then what Spring Data adds.
  *
  * @param fixed the order that does not depend on arguments
+ * @param last what comes after the order of the arguments
  * @param parameters the parameters that may sort
  * @param element the declared type of the rows
  * @param entity the entity that properties are columns of
@@ -42,8 +43,8 @@ import io.github.shardboot.scatter.merge.TextOrder;
  * @param texts knows how the shards order texts
  * @author Shardboot Contributors
  */
-record CallOrder(Sort fixed, SpecialParameters parameters, Class<?> element, Class<?> entity, boolean ignoringCase,
-		TextOrder texts) {
+record CallOrder(Sort fixed, Sort last, SpecialParameters parameters, Class<?> element, Class<?> entity,
+		boolean ignoringCase, TextOrder texts) {
 
 	/**
 	 * Find the order of a call.
@@ -52,9 +53,22 @@ record CallOrder(Sort fixed, SpecialParameters parameters, Class<?> element, Cla
 	 * @throws UnknownOrderException if rows cannot be compared by it
 	 */
 	MergeOrder of(@Nullable Object[] arguments) {
+		return of(arguments, false);
+	}
+
+	/**
+	 * Find the order of a call.
+	 * @param arguments the arguments
+	 * @param backward whether Spring Data scrolls backward: it then reverses directions
+	 * but not where the arguments put nulls, and reverses the rows
+	 * @return the order
+	 * @throws UnknownOrderException if rows cannot be compared by it
+	 */
+	MergeOrder of(@Nullable Object[] arguments, boolean backward) {
 		int projection = this.parameters.projection();
 		Class<?> type = (projection >= 0 && arguments[projection] instanceof Class<?> given) ? given : this.element;
-		return order(this.fixed.and(this.parameters.sort(arguments)), type);
+		Sort sort = this.fixed.and(this.parameters.sort(arguments)).and(this.last);
+		return order(backward ? Sort.by(sort.stream().map(CallOrder::turned).toList()) : sort, type);
 	}
 
 	/**
@@ -76,9 +90,17 @@ record CallOrder(Sort fixed, SpecialParameters parameters, Class<?> element, Cla
 		}).toList());
 	}
 
-	CallOrder and(Sort last) {
-		return new CallOrder(this.fixed.and(last), this.parameters, this.element, this.entity, this.ignoringCase,
-				this.texts);
+	CallOrder and(Sort more) {
+		return new CallOrder(this.fixed, this.last.and(more), this.parameters, this.element, this.entity,
+				this.ignoringCase, this.texts);
+	}
+
+	private static Sort.Order turned(Sort.Order order) {
+		return switch (order.getNullHandling()) {
+			case NULLS_FIRST -> order.nullsLast();
+			case NULLS_LAST -> order.nullsFirst();
+			case NATIVE -> order;
+		};
 	}
 
 	private MergeOrder order(Sort sort, Class<?> type) {

@@ -261,8 +261,8 @@ final class MergeDecision {
 					"'orderBy' of @AllShards is not what its query orders by, so the shards would cut the wrong rows",
 					"Put the order into the query, the method's name or a Sort parameter");
 		}
-		CallOrder order = new CallOrder(declared.and(concat ? Sort.unsorted() : this.facts.sort()), this.parameters,
-				element, this.entity, this.facts.jpa(), this.settings.texts());
+		CallOrder order = new CallOrder(declared.and(concat ? Sort.unsorted() : this.facts.sort()), Sort.unsorted(),
+				this.parameters, element, this.entity, this.facts.jpa(), this.settings.texts());
 		try {
 			order.check();
 		}

@@ -48,7 +48,6 @@ record WindowMerge(CallOrder order, @Nullable Integer limit, PageRequests pages)
 	@Override
 	public Plan plan(@Nullable Object[] arguments) {
 		SpecialParameters parameters = this.order.parameters();
-		MergeOrder rowOrder = this.order.of(arguments);
 		Object position = arguments[parameters.scroll()];
 		if (position instanceof OffsetScrollPosition) {
 			throw new InvalidDataAccessApiUsageException(
@@ -61,6 +60,7 @@ record WindowMerge(CallOrder order, @Nullable Integer limit, PageRequests pages)
 			this.pages.check(most);
 		}
 		boolean backward = position instanceof KeysetScrollPosition keyset && keyset.scrollsBackward();
+		MergeOrder rowOrder = this.order.of(arguments, backward);
 		return new Plan(arguments, (results) -> window(results, rowOrder, most, backward));
 	}
 
