@@ -112,7 +112,7 @@ final class Branch<T extends @Nullable Object> implements ShardContextHolder.Bra
 	private boolean begin() {
 		this.lock.lock();
 		try {
-			if (this.cancelled) {
+			if (this.cancelled || this.gathering.isStopped()) {
 				this.state = State.NOT_BEGUN;
 			}
 			else {

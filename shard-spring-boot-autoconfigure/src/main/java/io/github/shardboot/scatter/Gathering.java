@@ -86,7 +86,7 @@ final class Gathering<T extends @Nullable Object> {
 
 	private boolean interrupted;
 
-	private @Nullable Stop stop;
+	private volatile @Nullable Stop stop;
 
 	/**
 	 * Create a call.
@@ -153,6 +153,14 @@ final class Gathering<T extends @Nullable Object> {
 	boolean isFinished(String shard) {
 		Branch<T> branch = this.branches.get(shard);
 		return branch != null && branch.state() == Branch.State.FINISHED;
+	}
+
+	/**
+	 * Return whether nothing may begin any more.
+	 * @return whether branches are being cancelled
+	 */
+	boolean isStopped() {
+		return this.stop != null;
 	}
 
 	boolean isAbandoned() {
