@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -215,21 +217,16 @@ class ScatterFaultIntegrationTests {
 	@Test
 	void resetInTheMiddleOfAResultIsNamed() {
 		cluster.run((context) -> {
-			assertThatFailure(() -> context.getBean(Shards.class).all().call((shard) -> {
-				if ("s3".equals(shard)) {
-					return context.getBean(JdbcClient.class)
-						.sql("select repeat('x', 10000), pg_sleep(0.01) from generate_series(1, 1000)")
-						.query((row, number) -> {
-							if (number == 0) {
-								cluster.proxy().reset();
-							}
-							return number;
-						})
-						.list()
-						.size();
-				}
-				return sleep(context, 60);
-			})).satisfies((ex) -> assertThat(ex.getFailed()).containsOnlyKeys("s3"));
+			Thread resetter = new Thread(() -> {
+				cluster.awaitRunning(4);
+				cluster.proxy().reset();
+			});
+			resetter.start();
+			assertThatFailure(() -> context.getBean(Shards.class)
+				.all()
+				.call((shard) -> query(context,
+						"select length(repeat('x', 10000) || pg_sleep(0.01)) from generate_series(1, 6000)")))
+				.satisfies((ex) -> assertThat(ex.getFailed()).containsOnlyKeys("s3"));
 			cluster.awaitRest(context);
 			assertAllAnswer(context);
 		});
@@ -336,7 +333,7 @@ class ScatterFaultIntegrationTests {
 	}
 
 	private static void awaitVictim() {
-		org.awaitility.Awaitility.await()
+		Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
 			.ignoreExceptions()
 			.until(cluster.victim()::runningStatements, (running) -> running == 0);
@@ -367,8 +364,7 @@ class ScatterFaultIntegrationTests {
 		return Duration.ofNanos(System.nanoTime() - nanos.get());
 	}
 
-	private static org.assertj.core.api.ThrowableAssertAlternative<ScatterGatherException> assertThatFailure(
-			ThrowingCallable call) {
+	private static ThrowableAssertAlternative<ScatterGatherException> assertThatFailure(ThrowingCallable call) {
 		return assertThatExceptionOfType(ScatterGatherException.class).isThrownBy(call);
 	}
 
