@@ -31,7 +31,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.system.JavaVersion;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -39,11 +38,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.core.io.ResourceLoader;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
 
 import io.github.shardboot.identity.KeySpace;
 import io.github.shardboot.identity.ShardIdentity;
@@ -55,7 +50,6 @@ import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.routing.ShardRoutingDataSource;
-import io.github.shardboot.scatter.ScatterSettings;
 import io.github.shardboot.scatter.ShardScatter;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
@@ -69,7 +63,7 @@ import io.github.shardboot.strategy.ShardingStrategy;
 @ConditionalOnClass({ HikariDataSource.class, DataSourceAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "shard.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ShardProperties.class)
-@Import(IncompatibleLibraryCheck.class)
+@Import({ IncompatibleLibraryCheck.class, ScatterConfiguration.class })
 public final class ShardAutoConfiguration {
 
 	static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
@@ -123,24 +117,6 @@ public final class ShardAutoConfiguration {
 	@Bean
 	ShardIdentityCheck shardIdentityCheck(ShardDataSources shards, ShardIdentity identity) {
 		return new ShardIdentityCheck(shards, identity);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	ScatterSettings scatterSettings(ShardProperties properties) {
-		ShardProperties.Scatter scatter = properties.scatter();
-		return new ScatterSettings(scatter.timeout(), scatter.maxConcurrency(), scatter.maxRowsPerShard());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	ShardScatter shardScatter(ScatterSettings settings, ResourceLoader resourceLoader) {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("shard-scatter-");
-		executor.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
-		if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", resourceLoader.getClassLoader())) {
-			executor.setTaskDecorator(new ContextPropagatingTaskDecorator());
-		}
-		return new ShardScatter(executor, settings);
 	}
 
 	@Bean
