@@ -18,6 +18,7 @@ package io.github.shardboot.scatter;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
 
 import io.github.shardboot.ShardContextHolder;
 
@@ -107,6 +109,13 @@ final class WatchedConnection implements ShardContextHolder.Lease {
 		catch (SQLException ex) {
 			// it is closed, then
 		}
+		cancelBehind();
+	}
+
+	private void cancelBehind() {
+		if (this.driver instanceof BaseConnection broken) {
+			this.branch.execute(new LateCancel(broken.getQueryExecutor()::sendQueryCancel));
+		}
 	}
 
 	/**
@@ -132,12 +141,29 @@ final class WatchedConnection implements ShardContextHolder.Lease {
 	}
 
 	@Override
+	public <S extends Statement> S created(S statement, Connection connection) {
+		return WatchedStatement.of(statement, connection);
+	}
+
+	@Override
 	public boolean isCancelled() {
 		return this.branch.isCancelled();
 	}
 
+	private boolean isBroken() {
+		try {
+			return this.connection.isClosed();
+		}
+		catch (SQLException ex) {
+			return true;
+		}
+	}
+
 	@Override
 	public boolean release() {
+		if (isBroken()) {
+			cancelBehind();
+		}
 		this.branch.forget(this);
 		if (releaseWithoutRequest()) {
 			if (this.driver != null) {
