@@ -33,6 +33,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
@@ -76,7 +77,7 @@ class AllShardsRefusalTests {
 				"shard.shards.s1.url=jdbc:postgresql://localhost:1/s1");
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
 					Average       | its query has 'avg', which computes one value per shard               | for averages select sum and count
 					AverageSum    | its query with 'avg' is not what SUM of all shards would be            | Return ShardResults
@@ -104,7 +105,7 @@ class AllShardsRefusalTests {
 	void isRefused(String name, String reason, String action) throws Exception {
 		start(Class.forName(AllShardsRefusalTests.class.getName() + "$" + name)).run((context) -> {
 			assertThat(context).hasFailed();
-			assertThat(context.getStartupFailure()).rootCause()
+			assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
 				.isInstanceOf(ShardConfigurationException.class)
 				.hasMessageContaining("Method '" + name + ".")
 				.hasMessageContaining(reason)
@@ -142,7 +143,7 @@ class AllShardsRefusalTests {
 	void beanMethodIsRefused(String name, String reason, String action) throws Exception {
 		Class<?> type = Class.forName(AllShardsRefusalTests.class.getName() + "$" + name);
 		this.runner.withBean(type)
-			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+			.run((context) -> assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
 				.isInstanceOf(ShardConfigurationException.class)
 				.hasMessageContaining("Method '" + name + ".")
 				.hasMessageContaining(reason)
