@@ -16,6 +16,7 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -55,7 +56,7 @@ class ScatterConfiguration {
 	@ConditionalOnMissingBean
 	ScatterSettings scatterSettings(ShardProperties properties) {
 		ShardProperties.Scatter scatter = properties.scatter();
-		check("timeout", scatter.timeout(), !scatter.timeout().isNegative() && !scatter.timeout().isZero());
+		check("timeout", scatter.timeout(), scatter.timeout().compareTo(Duration.ZERO) > 0);
 		check("max-concurrency", scatter.maxConcurrency(), scatter.maxConcurrency() > 0);
 		check("max-rows-per-shard", scatter.maxRowsPerShard(), scatter.maxRowsPerShard() > 0);
 		return new ScatterSettings(scatter.timeout(), scatter.maxConcurrency(), scatter.maxRowsPerShard());
