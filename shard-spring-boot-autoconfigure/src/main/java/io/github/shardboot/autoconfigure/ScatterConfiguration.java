@@ -18,11 +18,13 @@ package io.github.shardboot.autoconfigure;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -48,9 +50,11 @@ import io.github.shardboot.scatter.ShardScatter;
  * @author Shardboot Contributors
  */
 @Configuration(proxyBeanMethods = false)
-class ScatterConfiguration {
+class ScatterConfiguration implements DisposableBean {
 
 	private static final String THREADS = "shard-scatter-";
+
+	private final Executor executor = executor();
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -73,7 +77,7 @@ class ScatterConfiguration {
 	@ConditionalOnMissingBean
 	ShardScatter shardScatter(ScatterSettings settings, ShardDataSources shards, ResourceLoader resourceLoader,
 			ObjectProvider<PlatformTransactionManager> transactionManager, ObjectProvider<ScatterListener> listener) {
-		return new ShardScatter(executor(), decorator(resourceLoader), settings,
+		return new ShardScatter(this.executor, decorator(resourceLoader), settings,
 				shardLimit(shards, settings.maxConcurrency()), transactionManager::getIfUnique,
 				listener.getIfUnique(() -> ScatterListener.NOOP));
 	}
@@ -98,6 +102,13 @@ class ScatterConfiguration {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory(THREADS);
 		threads.setDaemon(true);
 		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+	}
+
+	@Override
+	public void destroy() {
+		if (this.executor instanceof ExecutorService threads) {
+			threads.shutdownNow();
+		}
 	}
 
 }

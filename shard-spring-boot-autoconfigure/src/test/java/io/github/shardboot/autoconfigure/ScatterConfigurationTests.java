@@ -103,8 +103,8 @@ class ScatterConfigurationTests {
 			assertThat(application.start(output, """
 					shard.shards.eu-1.url=${db}/eu1?${secret}
 					shard.scatter.%s=%s""".formatted(name, value))).contains(
-					"'shard.scatter." + name + "' (originating from 'application.properties - 2:",
-					"Validation failed for the following reason:\n\nIt must be more than zero.");
+					"'shard.scatter." + name + "' (originating from application.properties - 2:",
+					"Validation failed for the following reason:\n\nIt must be more than zero");
 		}
 	}
 
