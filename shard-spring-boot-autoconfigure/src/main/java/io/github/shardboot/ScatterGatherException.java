@@ -54,7 +54,11 @@ public class ScatterGatherException extends DataAccessException {
 		this.failed = new TreeMap<>(failed);
 		this.finished = new TreeSet<>(finished);
 		this.cancelled = new TreeSet<>(cancelled);
-		failed.values().stream().skip(1).forEach(this::addSuppressed);
+		for (Throwable failure : failed.values()) {
+			if (failure != getCause()) {
+				addSuppressed(failure);
+			}
+		}
 	}
 
 	/**
