@@ -15,3 +15,5 @@ create table if not exists orders (
 );
 
 create index if not exists orders_customer_id_placed_at on orders (customer_id, placed_at);
+
+create index if not exists orders_status_placed_at_id on orders (status, placed_at, id);
