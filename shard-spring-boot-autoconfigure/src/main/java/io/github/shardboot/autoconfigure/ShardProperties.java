@@ -16,6 +16,7 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ import io.github.shardboot.strategy.ShardKeyType;
  * and becomes the routed data source.
  * @param repositories How Spring Data repositories choose their shard.
  * @param web How web requests choose their shard.
+ * @param catalog Tables that all processes share: shard map, directory, lanes of ids.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -64,7 +66,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
-		@DefaultValue Web web) {
+		@DefaultValue Web web, @DefaultValue Catalog catalog) {
 
 	ShardProperties {
 		shards = withoutAliases(shards);
@@ -162,6 +164,26 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 						this.principalAttribute)
 				.anyMatch(StringUtils::hasText);
 		}
+
+	}
+
+	/**
+	 * Tables that all processes share.
+	 *
+	 * @param enabled Whether there is a catalog; there always is one with strategy
+	 * 'directory'.
+	 * @param url JDBC URL of its database; that of the default database if not set.
+	 * @param username Login user; that of the default database if 'url' is not set.
+	 * @param password Login password; that of the default database if 'url' is not set.
+	 * @param schema Schema of its tables; the first of the search path if not set.
+	 * @param maximumPoolSize Number of connections at most, besides one that listens for
+	 * changes.
+	 * @param timeout Time to wait for a connection, and for an answer.
+	 * @param pollInterval Time between looks for changes, when no notification arrives.
+	 */
+	record Catalog(@DefaultValue("false") boolean enabled, @Nullable String url, @Nullable String username,
+			@Nullable String password, @Nullable String schema, @DefaultValue("4") int maximumPoolSize,
+			@DefaultValue("2s") Duration timeout, @DefaultValue("5s") Duration pollInterval) {
 
 	}
 
