@@ -45,6 +45,8 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
+import io.github.shardboot.Tenants;
+import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.identity.KeySpace;
 import io.github.shardboot.identity.ShardIdentity;
 import io.github.shardboot.identity.ShardIdentityCheck;
@@ -102,9 +104,12 @@ public final class ShardAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
-			ObjectProvider<ShardingStrategy> strategy, DefaultDatabase defaultDatabase) {
-		ShardMap map = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
-		return new ShardRouter(properties.keyType(), map, defaultDatabase, properties.logKeys());
+			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
+			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase) {
+		ShardMap configured = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
+		JdbcShardMap catalog = stored.getIfAvailable();
+		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,
+				defaultDatabase, properties.logKeys(), tenants.getIfAvailable());
 	}
 
 	@Bean

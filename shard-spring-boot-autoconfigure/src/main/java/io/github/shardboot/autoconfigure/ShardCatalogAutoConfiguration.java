@@ -28,6 +28,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 import io.github.shardboot.catalog.Catalog;
+import io.github.shardboot.catalog.CatalogReader;
+import io.github.shardboot.catalog.CatalogWatch;
+import io.github.shardboot.catalog.JdbcShardMap;
+import io.github.shardboot.catalog.ShardMapChanges;
+import io.github.shardboot.routing.ShardRouter;
 
 /**
  * Auto-configuration of the catalog.
@@ -44,6 +49,22 @@ public final class ShardCatalogAutoConfiguration {
 	@ConditionalOnMissingBean
 	Catalog shardCatalog(ShardProperties properties, ObjectProvider<JdbcConnectionDetails> defaultDatabase) {
 		return CatalogFactory.create(properties.catalog(), defaultDatabase.getIfUnique());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JdbcShardMap jdbcShardMap(Catalog catalog, ShardProperties properties) {
+		return new JdbcShardMap(catalog, properties.keyType());
+	}
+
+	@Bean
+	ShardMapChanges shardMapChanges(JdbcShardMap stored, ObjectProvider<ShardRouter> router) {
+		return new ShardMapChanges(stored, () -> router.getObject().map(), (map) -> router.getObject().swap(map));
+	}
+
+	@Bean
+	CatalogWatch shardCatalogWatch(Catalog catalog, ShardProperties properties, ObjectProvider<CatalogReader> readers) {
+		return new CatalogWatch(catalog, properties.catalog().pollInterval(), readers.orderedStream().toList());
 	}
 
 }
