@@ -48,6 +48,7 @@ import org.springframework.util.ClassUtils;
 import io.github.shardboot.Tenants;
 import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.identity.KeySpace;
+import io.github.shardboot.identity.MapOwnership;
 import io.github.shardboot.identity.ShardIdentity;
 import io.github.shardboot.identity.ShardIdentityCheck;
 import io.github.shardboot.routing.DefaultDatabase;
@@ -120,8 +121,11 @@ public final class ShardAutoConfiguration {
 	}
 
 	@Bean
-	ShardIdentity shardIdentity(ShardProperties properties, ShardRouter router) {
-		return new ShardIdentity(KeySpace.of(properties.keyType(), router.map()), properties.identity());
+	ShardIdentity shardIdentity(ShardProperties properties, ShardRouter router, ObjectProvider<JdbcShardMap> stored) {
+		ShardMap map = router.map();
+		MapOwnership ownership = (stored.getIfAvailable() != null) ? MapOwnership.stored(map)
+				: MapOwnership.configured(map);
+		return new ShardIdentity(KeySpace.of(properties.keyType(), map), ownership, properties.identity());
 	}
 
 	@Bean
