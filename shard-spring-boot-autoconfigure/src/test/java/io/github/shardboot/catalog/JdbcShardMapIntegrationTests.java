@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.StaleShardMapException;
@@ -195,9 +196,9 @@ class JdbcShardMapIntegrationTests {
 	@Test
 	void unknownShardsAndSlotsChangeNothing() {
 		this.stored.join(map("a", "b"));
-		assertThatExceptionOfType(org.springframework.dao.DataAccessResourceFailureException.class)
+		assertThatExceptionOfType(DataAccessResourceFailureException.class)
 			.isThrownBy(() -> this.stored.assign(1, "x", List.of(1)));
-		assertThatExceptionOfType(org.springframework.dao.DataAccessResourceFailureException.class)
+		assertThatExceptionOfType(DataAccessResourceFailureException.class)
 			.isThrownBy(() -> this.stored.assign(1, "a", List.of(15, 16)));
 		assertThat(this.stored.join(map("a", "b")).epoch()).isEqualTo(1);
 	}

@@ -20,13 +20,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 
+import javax.sql.DataSource;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -170,9 +174,7 @@ class DirectoryIntegrationTests {
 			TransactionTemplate transaction = new TransactionTemplate(
 					context.getBean(PlatformTransactionManager.class));
 			transaction.executeWithoutResult((status) -> {
-				org.springframework.jdbc.core.simple.JdbcClient.create(context.getBean(javax.sql.DataSource.class))
-					.sql("insert into item (id) values (1)")
-					.update();
+				JdbcClient.create(context.getBean(DataSource.class)).sql("insert into item (id) values (1)").update();
 				assertThat(shards.locate(7).shard()).isEqualTo("s1");
 				shards.tenants().assign(8);
 				status.setRollbackOnly();
@@ -245,7 +247,7 @@ class DirectoryIntegrationTests {
 				.withMessageContaining("'s7', which is not a configured shard");
 			List<String> garbage = List.of("jdbc:postgresql://evil/", "s9", "S0", "");
 			for (String shard : garbage) {
-				assertThatExceptionOfType(org.springframework.dao.DataIntegrityViolationException.class).as(shard)
+				assertThatExceptionOfType(DataIntegrityViolationException.class).as(shard)
 					.isThrownBy(() -> update(7, shard));
 			}
 		});
