@@ -16,6 +16,8 @@
 
 package io.github.shardboot.directory;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -25,6 +27,8 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -122,6 +126,31 @@ class DirectoryIntegrationTests {
 				.isThrownBy(() -> shards.tenants().pin(102, "s2"))
 				.withMessageContaining("belongs to one tenant alone");
 		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "ROWS", "BYTES" })
+	void aNewTenantGoesWhereTheLeastIsStored(LoadMeasure measure) {
+		this.cluster.database("s0")
+			.jdbc()
+			.sql("insert into item (id, name) select i, repeat('x', 100) from generate_series(1, 20000) i")
+			.update();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> measured(measure, "s0") > measured(measure, "s1"));
+		this.runner
+			.withPropertyValues("shard.directory.load=" + measure, "shard.shards.s2.weight=0",
+					"shard.shards.s2.dedicated=false")
+			.run((context) -> {
+				Shards shards = context.getBean(Shards.class);
+				assertThat(shards.tenants().assign(1).shard()).isEqualTo("s1");
+			});
+	}
+
+	private long measured(LoadMeasure measure, String shard) throws SQLException {
+		try (Connection connection = this.cluster.database(shard).connect()) {
+			return measure.of(connection);
+		}
 	}
 
 	@Test
