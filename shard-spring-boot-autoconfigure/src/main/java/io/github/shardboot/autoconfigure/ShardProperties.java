@@ -31,8 +31,8 @@ import org.springframework.util.StringUtils;
 
 import io.github.shardboot.identity.ShardIdentityMode;
 import io.github.shardboot.repository.RepositorySettings;
-import io.github.shardboot.strategy.HashFunction;
 import io.github.shardboot.strategy.ShardKeyType;
+import io.github.shardboot.strategy.hash.HashFunction;
 
 /**
  * Configuration properties for sharding.

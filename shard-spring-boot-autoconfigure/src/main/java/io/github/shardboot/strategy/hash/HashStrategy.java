@@ -14,12 +14,13 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.strategy;
+package io.github.shardboot.strategy.hash;
 
 import java.util.Locale;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardLocation;
+import io.github.shardboot.strategy.ShardingStrategy;
 
 /**
  * Hashes the key to a slot, whose owner is the shard. A key never changes its slot; a

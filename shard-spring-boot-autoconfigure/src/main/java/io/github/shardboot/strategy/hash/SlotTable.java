@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.strategy;
+package io.github.shardboot.strategy.hash;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import org.springframework.util.Assert;
 
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.strategy.Suggestion;
 
 /**
  * Which shard owns which slot. Every slot has exactly one owner; a shard may own none.
