@@ -20,7 +20,6 @@ import java.util.Locale;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardLocation;
-import io.github.shardboot.strategy.ShardingStrategy;
 
 /**
  * Hashes the key to a slot, whose owner is the shard. A key never changes its slot; a
@@ -34,7 +33,7 @@ import io.github.shardboot.strategy.ShardingStrategy;
  *
  * @author Shardboot Contributors
  */
-public final class HashStrategy implements ShardingStrategy {
+public final class HashStrategy implements SlottedStrategy {
 
 	private final HashFunction function;
 
@@ -73,6 +72,16 @@ public final class HashStrategy implements ShardingStrategy {
 	@Override
 	public Integer slotFor(Object key) {
 		return slot(this.function.hash(key));
+	}
+
+	@Override
+	public String shardOf(int slot) {
+		return this.table.shardOf(slot);
+	}
+
+	@Override
+	public int slots() {
+		return this.slots;
 	}
 
 	private int slot(long hash) {
