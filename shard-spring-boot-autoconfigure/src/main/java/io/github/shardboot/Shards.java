@@ -71,4 +71,12 @@ public interface Shards {
 	 */
 	ShardScope unlocked();
 
+	/**
+	 * Return the tenants of the directory.
+	 * @return the tenants
+	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if the strategy
+	 * is not {@code directory}
+	 */
+	Tenants tenants();
+
 }

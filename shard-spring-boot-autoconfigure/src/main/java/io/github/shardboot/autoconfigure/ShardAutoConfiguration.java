@@ -45,7 +45,10 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
+import io.github.shardboot.Tenants;
+import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.identity.KeySpace;
+import io.github.shardboot.identity.MapOwnership;
 import io.github.shardboot.identity.ShardIdentity;
 import io.github.shardboot.identity.ShardIdentityCheck;
 import io.github.shardboot.routing.DefaultDatabase;
@@ -102,9 +105,12 @@ public final class ShardAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
-			ObjectProvider<ShardingStrategy> strategy, DefaultDatabase defaultDatabase) {
-		ShardMap map = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
-		return new ShardRouter(properties.keyType(), map, defaultDatabase, properties.logKeys());
+			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
+			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase) {
+		ShardMap configured = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
+		JdbcShardMap catalog = stored.getIfAvailable();
+		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,
+				defaultDatabase, properties.logKeys(), tenants.getIfAvailable());
 	}
 
 	@Bean
@@ -115,8 +121,11 @@ public final class ShardAutoConfiguration {
 	}
 
 	@Bean
-	ShardIdentity shardIdentity(ShardProperties properties, ShardRouter router) {
-		return new ShardIdentity(KeySpace.of(properties.keyType(), router.map()), properties.identity());
+	ShardIdentity shardIdentity(ShardProperties properties, ShardRouter router, ObjectProvider<JdbcShardMap> stored) {
+		ShardMap map = router.map();
+		MapOwnership ownership = (stored.getIfAvailable() != null) ? MapOwnership.stored(map)
+				: MapOwnership.configured(map);
+		return new ShardIdentity(KeySpace.of(properties.keyType(), map), ownership, properties.identity());
 	}
 
 	@Bean

@@ -41,7 +41,7 @@ final class ShardMapFactory {
 
 	private static final long FIRST_EPOCH = 1;
 
-	static final List<String> STRATEGIES = List.of("hash", "range", "list");
+	static final List<String> STRATEGIES = List.of("hash", "range", "list", "directory");
 
 	private final ShardProperties properties;
 

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
+import io.github.shardboot.directory.LoadMeasure;
+import io.github.shardboot.directory.UnknownKeys;
 import io.github.shardboot.identity.ShardIdentityMode;
 import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.strategy.ShardKeyType;
@@ -42,8 +45,8 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * and starts with a letter.
  * @param defaults Settings of every shard that does not set its own.
  * @param keyType Type of all shard keys.
- * @param strategy Name of the sharding strategy: hash, range or list. Ignored when the
- * application declares a ShardingStrategy bean.
+ * @param strategy Name of the sharding strategy: hash, range, list or directory. Ignored
+ * when the application declares a ShardingStrategy bean.
  * @param hash Settings of strategy 'hash'.
  * @param range Half-open ranges of keys that each shard owns with strategy 'range', such
  * as '..1000' or '1000..2000'.
@@ -55,6 +58,8 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * and becomes the routed data source.
  * @param repositories How Spring Data repositories choose their shard.
  * @param web How web requests choose their shard.
+ * @param directory Settings of strategy 'directory'.
+ * @param catalog Tables that all processes share: shard map, directory, lanes of ids.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -64,7 +69,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
-		@DefaultValue Web web) {
+		@DefaultValue Web web, @DefaultValue Directory directory, @DefaultValue Catalog catalog) {
 
 	ShardProperties {
 		shards = withoutAliases(shards);
@@ -91,12 +96,17 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param url JDBC URL of the database.
 	 * @param username Login user; 'shard.defaults.username' if not set.
 	 * @param password Login password; 'shard.defaults.password' if not set.
-	 * @param weight Share of the slots relative to other shards; 0 owns none.
+	 * @param weight Share of the slots, or of new tenants, relative to other shards; 0
+	 * for none.
+	 * @param region Region that the shard is in.
+	 * @param dedicated Whether the shard is kept for one tenant that needs a shard for
+	 * itself, with strategy 'directory'.
 	 * @param hikari Settings of the connection pool, over those of
 	 * 'shard.defaults.hikari'.
 	 */
 	record Shard(@Nullable String url, @Nullable String username, @Nullable String password,
-			@DefaultValue("1") int weight, @NestedConfigurationProperty @Nullable HikariConfig hikari) {
+			@DefaultValue("1") int weight, @Nullable String region, @DefaultValue("false") boolean dedicated,
+			@NestedConfigurationProperty @Nullable HikariConfig hikari) {
 
 	}
 
@@ -162,6 +172,77 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 						this.principalAttribute)
 				.anyMatch(StringUtils::hasText);
 		}
+
+	}
+
+	/**
+	 * Tables that all processes share.
+	 *
+	 * @param enabled Whether there is a catalog; there always is one with strategy
+	 * 'directory'.
+	 * @param url JDBC URL of its database; that of the default database if not set.
+	 * @param username Login user; that of the default database if 'url' is not set.
+	 * @param password Login password; that of the default database if 'url' is not set.
+	 * @param schema Schema of its tables; the first of the search path if not set.
+	 * @param maximumPoolSize Number of connections at most, besides one that listens for
+	 * changes.
+	 * @param timeout Time to wait for a connection, and for an answer.
+	 * @param pollInterval Time between looks for changes, when no notification arrives.
+	 */
+	record Catalog(@DefaultValue("false") boolean enabled, @Nullable String url, @Nullable String username,
+			@Nullable String password, @Nullable String schema, @DefaultValue("4") int maximumPoolSize,
+			@DefaultValue("2s") Duration timeout, @DefaultValue("5s") Duration pollInterval) {
+
+	}
+
+	/**
+	 * Settings of strategy 'directory'.
+	 *
+	 * @param unknown What to do about a key without entry.
+	 * @param placement How to choose the shard of a new tenant: least-loaded or weighted.
+	 * Ignored when the application declares a TenantPlacement bean.
+	 * @param load What the load of a shard is measured in.
+	 * @param loadRefresh Time after which loads are measured again.
+	 * @param cache Cache of the directory.
+	 */
+	record Directory(@DefaultValue("reject") UnknownKeys unknown, @DefaultValue("least-loaded") Placement placement,
+			@DefaultValue("keys") LoadMeasure load, @DefaultValue("10s") Duration loadRefresh,
+			@DefaultValue DirectoryCache cache) {
+
+	}
+
+	/**
+	 * Cache of the directory.
+	 *
+	 * @param maximumSize Number of known keys to keep at most.
+	 * @param expireAfterWrite Time after which a known key is looked up again.
+	 * @param maxStale Time for which a known key is used when it cannot be looked up
+	 * again.
+	 * @param unknownMaximumSize Number of unknown keys to keep at most.
+	 * @param unknownExpireAfterWrite Time after which an unknown key is looked up again.
+	 * @param unknownPerSecond Number of look-ups of unknown keys per second, after which
+	 * keys that are not in the cache are refused for a moment; 0 for no limit.
+	 */
+	record DirectoryCache(@DefaultValue("100000") long maximumSize, @DefaultValue("10m") Duration expireAfterWrite,
+			@DefaultValue("1h") Duration maxStale, @DefaultValue("10000") long unknownMaximumSize,
+			@DefaultValue("10s") Duration unknownExpireAfterWrite, @DefaultValue("1000") int unknownPerSecond) {
+
+	}
+
+	/**
+	 * How to choose the shard of a new tenant.
+	 */
+	enum Placement {
+
+		/**
+		 * The shard that carries the least for its weight.
+		 */
+		LEAST_LOADED,
+
+		/**
+		 * Any shard, in proportion to the weights.
+		 */
+		WEIGHTED
 
 	}
 

@@ -107,6 +107,9 @@ final class SplitRoute implements Route {
 	private Map<String, Part> split(ShardRouter router, List<@Nullable Object> elements) {
 		Map<String, Part> parts = new LinkedHashMap<>();
 		int position = 0;
+		if (elements.size() > 1) {
+			router.prepare(elements.stream().map(this.parameter.key()).toList());
+		}
 		for (Object element : elements) {
 			ShardContext context = router.route(this.parameter.key().apply(element), this.parameter.description());
 			router.checkLock(context);

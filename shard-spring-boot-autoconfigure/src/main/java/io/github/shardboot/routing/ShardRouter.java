@@ -16,9 +16,13 @@
 
 package io.github.shardboot.routing;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.util.Assert;
 
 import io.github.shardboot.InvalidShardKeyException;
@@ -28,6 +32,7 @@ import io.github.shardboot.ShardLocation;
 import io.github.shardboot.ShardScope;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.Shards;
+import io.github.shardboot.Tenants;
 import io.github.shardboot.UnknownShardException;
 import io.github.shardboot.UnknownShardKeyException;
 import io.github.shardboot.strategy.ShardKeyType;
@@ -51,7 +56,20 @@ public final class ShardRouter implements Shards {
 
 	private final boolean logKeys;
 
+	private final @Nullable Tenants tenants;
+
 	private volatile ShardMap map;
+
+	/**
+	 * Create a router without a directory.
+	 * @param keyType the type of all shard keys
+	 * @param map the first shard map
+	 * @param defaultDatabase whether there is a default database
+	 * @param logKeys whether exceptions may contain the value of a key
+	 */
+	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys) {
+		this(keyType, map, defaultDatabase, logKeys, null);
+	}
 
 	/**
 	 * Create a router.
@@ -59,12 +77,15 @@ public final class ShardRouter implements Shards {
 	 * @param map the first shard map
 	 * @param defaultDatabase whether there is a default database
 	 * @param logKeys whether exceptions may contain the value of a key
+	 * @param tenants the tenants of the directory, or {@code null} if there is none
 	 */
-	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys) {
+	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys,
+			@Nullable Tenants tenants) {
 		this.keyType = keyType;
 		this.map = map;
 		this.defaultDatabase = defaultDatabase;
 		this.logKeys = logKeys;
+		this.tenants = tenants;
 	}
 
 	/**
@@ -83,6 +104,24 @@ public final class ShardRouter implements Shards {
 		catch (UnknownShardKeyException ex) {
 			throw new UnknownShardKeyException(describe(ex, key, source));
 		}
+	}
+
+	/**
+	 * Get ready to route many keys, one by one. Keys that cannot be routed are left to
+	 * {@link #route}.
+	 * @param keys the keys as the caller gave them
+	 */
+	public void prepare(Collection<? extends @Nullable Object> keys) {
+		List<Object> canonical = new ArrayList<>(keys.size());
+		for (Object key : keys) {
+			try {
+				canonical.add(this.keyType.canonical(key));
+			}
+			catch (InvalidShardKeyException ex) {
+				return;
+			}
+		}
+		this.map.prepare(canonical);
 	}
 
 	/**
@@ -188,6 +227,15 @@ public final class ShardRouter implements Shards {
 	@Override
 	public ShardScope unlocked() {
 		return new OpenedScope(ShardContextHolder::openUnlocked);
+	}
+
+	@Override
+	public Tenants tenants() {
+		if (this.tenants == null) {
+			throw new InvalidDataAccessApiUsageException(
+					"Shards.tenants(): there is no directory. Set 'shard.strategy' to 'directory'.");
+		}
+		return this.tenants;
 	}
 
 	private Object canonical(@Nullable Object key, String source) {

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.strategy;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,14 @@ public final class ListStrategy implements ShardingStrategy {
 						.formatted(PROPERTY));
 		}
 		return shard;
+	}
+
+	@Override
+	public Map<String, List<String>> ownership() {
+		Map<String, List<String>> ownership = new TreeMap<>();
+		this.owners
+			.forEach((key, shard) -> ownership.computeIfAbsent(shard, (name) -> new ArrayList<>()).add(key.toString()));
+		return ownership;
 	}
 
 	@Override

@@ -137,6 +137,17 @@ public final class RangeStrategy implements ShardingStrategy {
 	}
 
 	@Override
+	public Map<String, List<String>> ownership() {
+		Map<String, List<String>> ownership = new TreeMap<>();
+		for (int i = 0; i < this.owners.length; i++) {
+			Object low = (i > 0) ? this.bounds[i - 1] : null;
+			Object high = (i < this.bounds.length) ? this.bounds[i] : null;
+			ownership.computeIfAbsent(this.owners[i], (shard) -> new ArrayList<>()).add(KeyRange.format(low, high));
+		}
+		return ownership;
+	}
+
+	@Override
 	public ShardLocation.Why why() {
 		return ShardLocation.Why.RANGE;
 	}

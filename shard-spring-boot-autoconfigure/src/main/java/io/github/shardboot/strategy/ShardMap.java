@@ -72,6 +72,16 @@ public final class ShardMap {
 	}
 
 	/**
+	 * Create a later map with the same shards and pinned keys.
+	 * @param epoch the number of the other map
+	 * @param strategy what decides in the other map
+	 * @return the other map
+	 */
+	public ShardMap with(long epoch, ShardingStrategy strategy) {
+		return new ShardMap(epoch, this.shards, this.overrides, strategy);
+	}
+
+	/**
 	 * Read the keys that {@code shard.overrides} pins.
 	 * @param keyType the type of the keys
 	 * @param configured the name of a shard by the text of a key
@@ -129,7 +139,15 @@ public final class ShardMap {
 				return shard;
 			}
 		}
-		return decided(canonicalKey);
+		return checked(this.strategy.shardFor(canonicalKey));
+	}
+
+	/**
+	 * Get ready to be asked for many keys, one by one.
+	 * @param canonicalKeys the keys, as {@link ShardKeyType#canonical} returns them
+	 */
+	public void prepare(Collection<?> canonicalKeys) {
+		this.strategy.prepare(canonicalKeys);
 	}
 
 	/**
@@ -141,12 +159,12 @@ public final class ShardMap {
 	 */
 	public ShardLocation locate(Object canonicalKey) {
 		String pinned = this.overrides.get(canonicalKey);
-		return new ShardLocation((pinned != null) ? pinned : decided(canonicalKey), this.strategy.slotFor(canonicalKey),
-				this.epoch, (pinned != null) ? ShardLocation.Why.OVERRIDE : this.strategy.why());
+		return new ShardLocation((pinned != null) ? pinned : checked(this.strategy.find(canonicalKey)),
+				this.strategy.slotFor(canonicalKey), this.epoch,
+				(pinned != null) ? ShardLocation.Why.OVERRIDE : this.strategy.why());
 	}
 
-	private String decided(Object key) {
-		String shard = this.strategy.shardFor(key);
+	private String checked(String shard) {
 		if (shard == null || !this.names.contains(shard)) {
 			throw new UnknownShardException(String.valueOf(shard),
 					"Strategy '%s' returned '%s', which is not a configured shard. %s".formatted(

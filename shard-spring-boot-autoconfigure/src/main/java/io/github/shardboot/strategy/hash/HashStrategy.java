@@ -16,7 +16,9 @@
 
 package io.github.shardboot.strategy.hash;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardLocation;
@@ -86,6 +88,11 @@ public final class HashStrategy implements SlottedStrategy {
 
 	private int slot(long hash) {
 		return (int) (this.powerOfTwo ? (hash & (this.slots - 1)) : (hash % this.slots));
+	}
+
+	@Override
+	public Map<String, List<String>> ownership() {
+		return this.table.ranges();
 	}
 
 	@Override

@@ -147,6 +147,18 @@ public final class SlotTable {
 		return table;
 	}
 
+	/**
+	 * Give each slot to the owner that is written down for it.
+	 * @param owners the name of the owner of each slot; it need not be one of the shards,
+	 * but calls for its slots fail then
+	 * @param shards the names of all shards
+	 * @return the table
+	 */
+	public static SlotTable byOwners(List<String> owners, Collection<String> shards) {
+		Assert.notEmpty(owners, "'owners' must not be empty");
+		return new SlotTable(owners.toArray(String[]::new), shards);
+	}
+
 	private static void assign(String[] owners, String shard, List<String> texts, Collection<String> shards) {
 		String property = "shard.hash.ranges." + shard;
 		if (!shards.contains(shard)) {
