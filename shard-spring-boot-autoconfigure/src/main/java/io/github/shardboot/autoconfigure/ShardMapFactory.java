@@ -24,13 +24,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardConfigurationException;
-import io.github.shardboot.strategy.HashStrategy;
 import io.github.shardboot.strategy.ListStrategy;
 import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
-import io.github.shardboot.strategy.SlotTable;
 import io.github.shardboot.strategy.Suggestion;
+import io.github.shardboot.strategy.hash.HashStrategy;
+import io.github.shardboot.strategy.hash.SlotTable;
 
 /**
  * Builds the shard map that the properties describe.

@@ -34,8 +34,8 @@ import io.github.shardboot.directory.LoadMeasure;
 import io.github.shardboot.directory.UnknownKeys;
 import io.github.shardboot.identity.ShardIdentityMode;
 import io.github.shardboot.repository.RepositorySettings;
-import io.github.shardboot.strategy.HashFunction;
 import io.github.shardboot.strategy.ShardKeyType;
+import io.github.shardboot.strategy.hash.HashFunction;
 
 /**
  * Configuration properties for sharding.

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.strategy;
+package io.github.shardboot.strategy.hash;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

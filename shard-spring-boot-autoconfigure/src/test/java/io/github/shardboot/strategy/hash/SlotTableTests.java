@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.strategy;
+package io.github.shardboot.strategy.hash;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.strategy;
+package io.github.shardboot.strategy.hash;
 
 import io.github.shardboot.ShardConfigurationException;
 
@@ -27,6 +27,8 @@ import io.github.shardboot.ShardConfigurationException;
  */
 record SlotRange(int first, int last) {
 
+	private static final long NO_NUMBER = -1;
+
 	/**
 	 * Read a range.
 	 * @param property the property that has the text
@@ -37,9 +39,9 @@ record SlotRange(int first, int last) {
 	 */
 	static SlotRange parse(String property, String text, int slots) {
 		int dash = text.indexOf('-');
-		Long first = KeyText.toLong((dash != -1) ? text.substring(0, dash) : text);
-		Long last = (dash != -1) ? KeyText.toLong(text.substring(dash + 1)) : first;
-		if (first == null || last == null) {
+		long first = toNumber((dash != -1) ? text.substring(0, dash) : text);
+		long last = (dash != -1) ? toNumber(text.substring(dash + 1)) : first;
+		if (first == NO_NUMBER || last == NO_NUMBER) {
 			throw new ShardConfigurationException(property, "'%s' is not a range of slots.".formatted(text),
 					"Write a range such as '0-2047', or a single slot such as '7'.");
 		}
@@ -52,7 +54,17 @@ record SlotRange(int first, int last) {
 					"Range '%s' goes beyond the last slot, '%s'.".formatted(text, slots - 1),
 					"Use slots from '0' to '%s'.".formatted(slots - 1));
 		}
-		return new SlotRange(first.intValue(), last.intValue());
+		return new SlotRange((int) first, (int) last);
+	}
+
+	private static long toNumber(String text) {
+		try {
+			long number = Long.parseLong(text);
+			return Long.toString(number).equals(text) ? number : NO_NUMBER;
+		}
+		catch (NumberFormatException ex) {
+			return NO_NUMBER;
+		}
 	}
 
 	@Override

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.strategy;
+package io.github.shardboot.strategy.hash;
 
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +35,7 @@ import io.github.shardboot.ShardLocation;
  *
  * @author Shardboot Contributors
  */
-public final class HashStrategy implements ShardingStrategy {
+public final class HashStrategy implements SlottedStrategy {
 
 	private final HashFunction function;
 
@@ -74,6 +74,16 @@ public final class HashStrategy implements ShardingStrategy {
 	@Override
 	public Integer slotFor(Object key) {
 		return slot(this.function.hash(key));
+	}
+
+	@Override
+	public String shardOf(int slot) {
+		return this.table.shardOf(slot);
+	}
+
+	@Override
+	public int slots() {
+		return this.slots;
 	}
 
 	private int slot(long hash) {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.strategy;
+package io.github.shardboot.strategy.hash;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import org.springframework.util.Assert;
 
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.strategy.Suggestion;
 
 /**
  * Which shard owns which slot. Every slot has exactly one owner; a shard may own none.
@@ -38,7 +39,9 @@ public final class SlotTable {
 
 	private static final int MAX_SLOTS = 65536;
 
-	private static final String NOBODY = "";
+	private static final int MAX_VIRTUAL_NODES = 1_000_000;
+
+	static final String NOBODY = "";
 
 	private final String[] owners;
 
@@ -73,6 +76,29 @@ public final class SlotTable {
 			from = to;
 		}
 		return new SlotTable(owners, weights.keySet());
+	}
+
+	/**
+	 * Give slots to shards by a ring of virtual nodes, in proportion to their weights and
+	 * so that a shard that comes or goes changes the owner of few slots.
+	 * @param slots the number of slots
+	 * @param weights the weight of each shard; one of weight 0 owns nothing
+	 * @param virtualNodes the number of virtual nodes per unit of weight
+	 * @return the table
+	 * @throws ShardConfigurationException if a weight is negative, if all are 0, or if a
+	 * number is out of range
+	 */
+	public static SlotTable byRing(int slots, Map<String, Integer> weights, int virtualNodes) {
+		Assert.notEmpty(weights, "'weights' must not be empty");
+		unowned(slots);
+		long total = total(new TreeMap<>(weights));
+		if (virtualNodes < 1 || virtualNodes * total > MAX_VIRTUAL_NODES) {
+			throw new ShardConfigurationException("shard.consistent-hash.virtual-nodes",
+					"'%s' virtual nodes for a total weight of %s are impossible.".formatted(virtualNodes, total),
+					"Use at least '1' and at most '%s' in all; weights should be small numbers."
+						.formatted(MAX_VIRTUAL_NODES));
+		}
+		return new SlotTable(HashRing.owners(slots, weights, virtualNodes), weights.keySet());
 	}
 
 	private static long total(TreeMap<String, Integer> weights) {
@@ -210,6 +236,29 @@ public final class SlotTable {
 	 */
 	public Map<String, List<String>> ranges() {
 		return this.ranges;
+	}
+
+	/**
+	 * Return what would change hands if another table took the place of this one.
+	 * @param next a table with the same number of slots
+	 * @return the moves, from the lowest slot to the highest
+	 * @throws IllegalArgumentException if the number of slots is another one
+	 */
+	public List<SlotMove> movesTo(SlotTable next) {
+		Assert.isTrue(slots() == next.slots(),
+				() -> "A table with %s slots cannot follow one with %s".formatted(next.slots(), slots()));
+		List<SlotMove> moves = new ArrayList<>();
+		int first = 0;
+		for (int slot = 1; slot <= slots(); slot++) {
+			if (slot == slots() || !this.owners[slot].equals(this.owners[first])
+					|| !next.owners[slot].equals(next.owners[first])) {
+				if (!this.owners[first].equals(next.owners[first])) {
+					moves.add(new SlotMove(first, slot - 1, this.owners[first], next.owners[first]));
+				}
+				first = slot;
+			}
+		}
+		return moves;
 	}
 
 }
