@@ -31,7 +31,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.system.JavaVersion;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -39,11 +38,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.core.io.ResourceLoader;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
 
 import io.github.shardboot.Tenants;
 import io.github.shardboot.catalog.JdbcShardMap;
@@ -71,10 +66,8 @@ import io.github.shardboot.strategy.ShardingStrategy;
 @ConditionalOnClass({ HikariDataSource.class, DataSourceAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "shard.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ShardProperties.class)
-@Import(IncompatibleLibraryCheck.class)
+@Import({ IncompatibleLibraryCheck.class, ScatterConfiguration.class })
 public final class ShardAutoConfiguration {
-
-	private static final int SCATTER_CONCURRENCY = 16;
 
 	static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
 
@@ -106,11 +99,13 @@ public final class ShardAutoConfiguration {
 	@ConditionalOnMissingBean
 	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
 			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
-			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase) {
+			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase,
+			ObjectProvider<ShardScatter> scatter) {
 		ShardMap configured = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
 		JdbcShardMap catalog = stored.getIfAvailable();
 		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,
-				defaultDatabase, properties.logKeys(), tenants.getIfAvailable());
+				defaultDatabase, properties.logKeys(), (names) -> scatter.getObject().fanOut(names),
+				tenants.getIfAvailable());
 	}
 
 	@Bean
@@ -131,17 +126,6 @@ public final class ShardAutoConfiguration {
 	@Bean
 	ShardIdentityCheck shardIdentityCheck(ShardDataSources shards, ShardIdentity identity) {
 		return new ShardIdentityCheck(shards, identity);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	ShardScatter shardScatter(ResourceLoader resourceLoader) {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("shard-scatter-");
-		executor.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
-		if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", resourceLoader.getClassLoader())) {
-			executor.setTaskDecorator(new ContextPropagatingTaskDecorator());
-		}
-		return new ShardScatter(executor, SCATTER_CONCURRENCY);
 	}
 
 	@Bean

@@ -16,6 +16,8 @@
 
 package io.github.shardboot.autoconfigure;
 
+import javax.sql.DataSource;
+
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -31,12 +33,18 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotationMetadata;
 
+import io.github.shardboot.ShardResultMerger;
 import io.github.shardboot.repository.ShardKeyAdvisor;
+import io.github.shardboot.repository.advice.AllShardsAdvisor;
+import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.ShardRouter;
+import io.github.shardboot.scatter.ScatterSettings;
+import io.github.shardboot.scatter.ShardScatter;
+import io.github.shardboot.scatter.merge.JdbcTextOrder;
 
 /**
- * Auto-configuration of {@code @ShardKey} on the methods of all beans. Needs no AspectJ
- * and works with {@code spring.aop.auto=false} too.
+ * Auto-configuration of {@code @ShardKey} and {@code @AllShards} on the methods of all
+ * beans. Needs no AspectJ and works with {@code spring.aop.auto=false} too.
  *
  * @author Shardboot Contributors
  */
@@ -49,6 +57,20 @@ public final class ShardKeyAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ShardKeyAdvisor shardKeyAdvisor(ObjectProvider<ShardRouter> router, ResourceLoader resourceLoader) {
 		return new ShardKeyAdvisor(router, resourceLoader.getClassLoader());
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AllShardsAdvisor allShardsAdvisor(ObjectProvider<ShardRouter> router,
+			ObjectProvider<AllShardsSettings> settings, ResourceLoader resourceLoader) {
+		return new AllShardsAdvisor(router, settings, resourceLoader.getClassLoader());
+	}
+
+	@Bean
+	AllShardsSettings allShardsSettings(ShardScatter scatter, ScatterSettings limits,
+			ObjectProvider<DataSource> dataSource, ObjectProvider<ShardResultMerger> mergers) {
+		return new AllShardsSettings(scatter, limits, new JdbcTextOrder(scatter, dataSource::getObject),
+				mergers.orderedStream().toList());
 	}
 
 	/**

@@ -60,6 +60,7 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param web How web requests choose their shard.
  * @param directory Settings of strategy 'directory'.
  * @param catalog Tables that all processes share: shard map, directory, lanes of ids.
+ * @param scatter Limits of calls on several shards.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -69,7 +70,8 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
-		@DefaultValue Web web, @DefaultValue Directory directory, @DefaultValue Catalog catalog) {
+		@DefaultValue Web web, @DefaultValue Scatter scatter, @DefaultValue Directory directory,
+		@DefaultValue Catalog catalog) {
 
 	ShardProperties {
 		shards = withoutAliases(shards);
@@ -88,6 +90,19 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 			}
 		});
 		return distinct;
+	}
+
+	/**
+	 * Limits of calls on several shards.
+	 *
+	 * @param timeout Deadline of a call that sets none.
+	 * @param maxConcurrency How many parts of all calls together run at once.
+	 * @param maxRowsPerShard How many rows one shard may be asked for where results are
+	 * merged in memory.
+	 */
+	record Scatter(@DefaultValue("5s") Duration timeout, @DefaultValue("16") int maxConcurrency,
+			@DefaultValue("10000") int maxRowsPerShard) {
+
 	}
 
 	/**

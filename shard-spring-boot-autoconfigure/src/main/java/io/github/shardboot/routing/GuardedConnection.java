@@ -53,9 +53,9 @@ import io.github.shardboot.ShardSwitchException;
  *
  * @author Shardboot Contributors
  */
-final class GuardedConnection implements Connection {
+class GuardedConnection implements Connection {
 
-	private final Connection delegate;
+	final Connection delegate;
 
 	private final ShardContext owner;
 

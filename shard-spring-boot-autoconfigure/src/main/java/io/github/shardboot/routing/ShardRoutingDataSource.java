@@ -24,6 +24,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
@@ -110,7 +111,16 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 
 	Connection getConnection(ShardContext target, ConnectionGuard guard) throws SQLException {
 		TransactionShard.require(target);
-		return new GuardedConnection(dataSource(target).getConnection(), target, guard);
+		Connection connection = dataSource(target).getConnection();
+		return new GuardedConnection(
+				(target != ShardContextHolder.DEFAULT_DATABASE) ? connection : watched(target, connection), target,
+				guard);
+	}
+
+	private Connection watched(ShardContext target, Connection connection) throws SQLException {
+		DataSource pool = dataSource(target);
+		return BranchConnection.watched(connection, target,
+				pool.isWrapperFor(HikariDataSource.class) ? pool.unwrap(HikariDataSource.class) : null);
 	}
 
 	@Override
