@@ -99,8 +99,7 @@ public final class ShardAutoConfiguration {
 	@ConditionalOnMissingBean
 	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
 			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
-			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase,
-			ObjectProvider<ShardScatter> scatter) {
+			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, ObjectProvider<ShardScatter> scatter) {
 		ShardMap configured = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
 		JdbcShardMap catalog = stored.getIfAvailable();
 		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,

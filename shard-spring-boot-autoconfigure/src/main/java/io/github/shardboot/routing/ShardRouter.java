@@ -61,6 +61,7 @@ public final class ShardRouter implements Shards {
 	private final boolean logKeys;
 
 	private final @Nullable Tenants tenants;
+
 	private final Function<Set<String>, ShardFanOut> fanOut;
 
 	private volatile ShardMap map;

@@ -71,9 +71,10 @@ class ScatterObservationListenerTests {
 		});
 		assertThatExceptionOfType(ScatterGatherException.class)
 			.isThrownBy(() -> this.scatter.run(ScatterCall.of("call"), work));
-		assertions().hasAnObservation((observation) -> observation.hasLowCardinalityKeyValue("shard", "a")
-			.hasLowCardinalityKeyValue("outcome", "failure")
-			.hasError())
+		assertions()
+			.hasAnObservation((observation) -> observation.hasLowCardinalityKeyValue("shard", "a")
+				.hasLowCardinalityKeyValue("outcome", "failure")
+				.hasError())
 			.hasAnObservation((observation) -> observation.hasLowCardinalityKeyValue("shard", "b")
 				.hasLowCardinalityKeyValue("outcome", "cancelled"))
 			.hasAnObservation((observation) -> observation.hasNameEqualTo("shard.scatter")
