@@ -18,6 +18,7 @@ package io.github.shardboot;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NamedThreadLocal;
@@ -288,6 +289,16 @@ public final class ShardContextHolder {
 		 * @throws org.springframework.dao.DataAccessException if the part is cancelled
 		 */
 		void check();
+
+		/**
+		 * Return what the caller gets for a statement: one whose connection is not that
+		 * of the pool, which would go back there behind the part's back when closed.
+		 * @param <S> the type of the statement
+		 * @param statement the statement
+		 * @param connection the connection that made it
+		 * @return the statement to use
+		 */
+		<S extends Statement> S created(S statement, Connection connection);
 
 		/**
 		 * Return whether the part is cancelled: nothing may be committed then.

@@ -18,6 +18,7 @@ package io.github.shardboot.routing;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,11 @@ final class BranchConnection extends GuardedConnection {
 		if (pool != null) {
 			pool.evictConnection(connection);
 		}
+	}
+
+	@Override
+	<S extends Statement> S created(S statement) {
+		return this.lease.created(statement, this);
 	}
 
 	@Override

@@ -112,7 +112,7 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 	Connection getConnection(ShardContext target, ConnectionGuard guard) throws SQLException {
 		TransactionShard.require(target);
 		Connection connection = dataSource(target).getConnection();
-		return new GuardedConnection(
+		return new RoutedConnection(
 				(target != ShardContextHolder.DEFAULT_DATABASE) ? connection : watched(target, connection), target,
 				guard);
 	}

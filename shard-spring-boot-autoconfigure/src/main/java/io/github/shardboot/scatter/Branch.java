@@ -18,6 +18,7 @@ package io.github.shardboot.scatter;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -377,6 +378,11 @@ final class Branch<T extends @Nullable Object> implements ShardContextHolder.Bra
 		@Override
 		public void check() {
 			// always allowed
+		}
+
+		@Override
+		public <S extends Statement> S created(S statement, Connection connection) {
+			return statement;
 		}
 
 		@Override

@@ -18,6 +18,7 @@ package io.github.shardboot.scatter;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -129,6 +130,11 @@ final class WatchedConnection implements ShardContextHolder.Lease {
 	@Override
 	public void check() {
 		this.branch.check();
+	}
+
+	@Override
+	public <S extends Statement> S created(S statement, Connection connection) {
+		return WatchedStatement.of(statement, connection);
 	}
 
 	@Override

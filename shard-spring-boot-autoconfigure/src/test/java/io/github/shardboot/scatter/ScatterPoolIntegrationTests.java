@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -112,6 +113,44 @@ class ScatterPoolIntegrationTests {
 			}
 			return counts;
 		})).hasSize(16).containsOnly(List.of(2000, 2000, 2000, 2000)));
+	}
+
+	@Test
+	void streamOutsideATransactionGoesBackToItsPoolByTheBranch() {
+		run((context) -> {
+			List<Integer> before = pids(context);
+			for (int i = 0; i < 20; i++) {
+				try {
+					context.getBean(Shards.class).all().timeout(Duration.ofMillis(50)).call((shard) -> {
+						try (Stream<Integer> rows = context.getBean(JdbcClient.class)
+							.sql("select 1")
+							.query(Integer.class)
+							.stream()) {
+							rows.forEach((row) -> assertThat(row).isEqualTo(1));
+						}
+						awaitQuietly(new CountDownLatch(1), 60);
+						return 1;
+					});
+				}
+				catch (ScatterGatherException ex) {
+					assertThat(ex.getFailed()).hasSize(4);
+				}
+				assertThat(pids(context)).as("nothing was cut").isEqualTo(before);
+			}
+		});
+	}
+
+	private static List<Integer> pids(ApplicationContext context) {
+		return context.getBean(Shards.class).all().call((shard) -> query(context, "select pg_backend_pid()")).list();
+	}
+
+	private static void awaitQuietly(CountDownLatch latch, int seconds) {
+		try {
+			latch.await(seconds, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test
