@@ -45,9 +45,11 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * and starts with a letter.
  * @param defaults Settings of every shard that does not set its own.
  * @param keyType Type of all shard keys.
- * @param strategy Name of the sharding strategy: hash, range, list or directory. Ignored
- * when the application declares a ShardingStrategy bean.
- * @param hash Settings of strategy 'hash'.
+ * @param strategy Name of the sharding strategy: hash, consistent-hash, range, list or
+ * directory. Ignored when the application declares a ShardingStrategy bean.
+ * @param hash Settings of strategy 'hash'; 'function' and 'slots' also hold for
+ * 'consistent-hash'.
+ * @param consistentHash Settings of strategy 'consistent-hash'.
  * @param range Half-open ranges of keys that each shard owns with strategy 'range', such
  * as '..1000' or '1000..2000'.
  * @param list Keys that each shard owns with strategy 'list'.
@@ -59,6 +61,7 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param repositories How Spring Data repositories choose their shard.
  * @param web How web requests choose their shard.
  * @param directory Settings of strategy 'directory'.
+ * @param id How ids that carry their slot are made.
  * @param catalog Tables that all processes share: shard map, directory, lanes of ids.
  * @param scatter Limits of calls on several shards.
  * @author Shardboot Contributors
@@ -66,12 +69,12 @@ import io.github.shardboot.strategy.hash.HashFunction;
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
 record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Shard> shards,
 		@DefaultValue Defaults defaults, @DefaultValue("long") ShardKeyType keyType,
-		@DefaultValue("hash") String strategy, @DefaultValue Hash hash, @DefaultValue Map<String, List<String>> range,
-		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
-		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
-		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
-		@DefaultValue Web web, @DefaultValue Scatter scatter, @DefaultValue Directory directory,
-		@DefaultValue Catalog catalog) {
+		@DefaultValue("hash") String strategy, @DefaultValue Hash hash, @DefaultValue ConsistentHash consistentHash,
+		@DefaultValue Map<String, List<String>> range, @DefaultValue Map<String, List<String>> list,
+		@DefaultValue Map<String, String> overrides, @DefaultValue("claim") ShardIdentityMode identity,
+		@DefaultValue("false") boolean logKeys, @DefaultValue("dataSource") String defaultDataSourceName,
+		@DefaultValue Repositories repositories, @DefaultValue Web web, @DefaultValue Scatter scatter, @DefaultValue Directory directory,
+		@DefaultValue Id id, @DefaultValue Catalog catalog) {
 
 	ShardProperties {
 		shards = withoutAliases(shards);
@@ -147,6 +150,28 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 */
 	record Hash(@DefaultValue("postgres") HashFunction function, @DefaultValue("4096") int slots,
 			@DefaultValue Map<String, List<String>> ranges) {
+
+	}
+
+	/**
+	 * Settings of strategy 'consistent-hash'.
+	 *
+	 * @param virtualNodes Number of virtual nodes of a shard per unit of its weight;
+	 * never change it once there is data.
+	 */
+	record ConsistentHash(@DefaultValue("150") int virtualNodes) {
+
+	}
+
+	/**
+	 * How ids that carry their slot are made.
+	 *
+	 * @param lane Lane of this process alone, where there is no catalog that leases one.
+	 * @param laneBits Number of bits of an id that tell the lane, 5 to 8; never change it
+	 * once there are ids.
+	 * @param lease How long a lane belongs to a process that gives no sign of life.
+	 */
+	record Id(@Nullable Integer lane, @DefaultValue("7") int laneBits, @DefaultValue("30s") Duration lease) {
 
 	}
 

@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.StaleShardMapException;
-import io.github.shardboot.strategy.HashStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
-import io.github.shardboot.strategy.SlotTable;
+import io.github.shardboot.strategy.hash.HashStrategy;
+import io.github.shardboot.strategy.hash.SlotTable;
 
 /**
  * The shard map that the catalog stores: its epoch, all shards, and the owner of each

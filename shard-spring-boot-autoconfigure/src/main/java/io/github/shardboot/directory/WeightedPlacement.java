@@ -21,7 +21,7 @@ import java.util.List;
 import io.github.shardboot.ShardLoad;
 import io.github.shardboot.TenantNeeds;
 import io.github.shardboot.TenantPlacement;
-import io.github.shardboot.strategy.HashFunction;
+import io.github.shardboot.strategy.hash.HashFunction;
 
 /**
  * Spreads tenants by weight alone, whatever shards carry already: weighted rendezvous

@@ -29,9 +29,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardLocation;
-import io.github.shardboot.strategy.HashFunction;
-import io.github.shardboot.strategy.HashStrategy;
 import io.github.shardboot.strategy.ShardMap;
+import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashStrategy;
 
 /**
  * Who owns what, as one text that every marker bears. So a map that gives slots, ranges

@@ -86,6 +86,24 @@ public interface ShardingStrategy {
 	}
 
 	/**
+	 * Return the number of slots, where every key has a slot and every slot has one
+	 * shard, so that whoever knows the slot needs no key to find the shard.
+	 * @return the number, or 0 if that is not so
+	 */
+	default int slots() {
+		return 0;
+	}
+
+	/**
+	 * Return the shard that owns a slot.
+	 * @param slot a slot from 0 to {@link #slots()} - 1
+	 * @return the name of the shard
+	 */
+	default String shardOf(int slot) {
+		throw new UnsupportedOperationException("This strategy has no slots");
+	}
+
+	/**
 	 * Return the rule by which this strategy decides.
 	 * @return the rule, for {@link ShardLocation#why()}
 	 */

@@ -36,11 +36,11 @@ import org.springframework.dao.DataAccessResourceFailureException;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.StaleShardMapException;
-import io.github.shardboot.strategy.HashFunction;
-import io.github.shardboot.strategy.HashStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
-import io.github.shardboot.strategy.SlotTable;
+import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashStrategy;
+import io.github.shardboot.strategy.hash.SlotTable;
 import io.github.shardboot.testsupport.TestDatabase;
 import io.github.shardboot.testsupport.TestPostgres;
 

@@ -25,14 +25,14 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 import io.github.shardboot.ShardIdentityException;
-import io.github.shardboot.strategy.HashFunction;
-import io.github.shardboot.strategy.HashStrategy;
 import io.github.shardboot.strategy.ListStrategy;
 import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
-import io.github.shardboot.strategy.SlotTable;
+import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashStrategy;
+import io.github.shardboot.strategy.hash.SlotTable;
 import io.github.shardboot.testsupport.TestDatabase;
 import io.github.shardboot.testsupport.TestPostgres;
 

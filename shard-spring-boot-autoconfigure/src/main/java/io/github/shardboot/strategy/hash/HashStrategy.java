@@ -22,6 +22,7 @@ import java.util.Map;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardLocation;
+import io.github.shardboot.strategy.ShardingStrategy;
 
 /**
  * Hashes the key to a slot, whose owner is the shard. A key never changes its slot; a
@@ -35,7 +36,7 @@ import io.github.shardboot.ShardLocation;
  *
  * @author Shardboot Contributors
  */
-public final class HashStrategy implements SlottedStrategy {
+public final class HashStrategy implements ShardingStrategy {
 
 	private final HashFunction function;
 

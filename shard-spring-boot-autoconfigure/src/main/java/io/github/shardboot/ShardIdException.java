@@ -14,37 +14,25 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.strategy.hash;
+package io.github.shardboot;
 
-import io.github.shardboot.strategy.ShardingStrategy;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 
 /**
- * A strategy in which every key has a slot and every slot has one shard, so that whoever
- * knows the slot needs no key to find the shard.
+ * No id can be made that is certain to be unique and to carry the right slot: the slot is
+ * not known, the process has lost its lane, or the clock is not to be trusted. Nothing
+ * was sent.
  *
  * @author Shardboot Contributors
  */
-public interface SlottedStrategy extends ShardingStrategy {
+public final class ShardIdException extends NonTransientDataAccessResourceException {
 
 	/**
-	 * Return the slot of a key.
-	 * @param key the canonical key
-	 * @return the slot
+	 * Create the exception.
+	 * @param message what was found and what to do
 	 */
-	@Override
-	Integer slotFor(Object key);
-
-	/**
-	 * Return the shard that owns a slot.
-	 * @param slot a slot from 0 to {@link #slots()} - 1
-	 * @return the name of the shard
-	 */
-	String shardOf(int slot);
-
-	/**
-	 * Return the number of slots.
-	 * @return the number, at least 1
-	 */
-	int slots();
+	public ShardIdException(String message) {
+		super(message);
+	}
 
 }
