@@ -73,8 +73,8 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 		@DefaultValue Map<String, List<String>> range, @DefaultValue Map<String, List<String>> list,
 		@DefaultValue Map<String, String> overrides, @DefaultValue("claim") ShardIdentityMode identity,
 		@DefaultValue("false") boolean logKeys, @DefaultValue("dataSource") String defaultDataSourceName,
-		@DefaultValue Repositories repositories, @DefaultValue Web web, @DefaultValue Scatter scatter, @DefaultValue Directory directory,
-		@DefaultValue Id id, @DefaultValue Catalog catalog) {
+		@DefaultValue Repositories repositories, @DefaultValue Web web, @DefaultValue Scatter scatter,
+		@DefaultValue Directory directory, @DefaultValue Id id, @DefaultValue Catalog catalog) {
 
 	ShardProperties {
 		shards = withoutAliases(shards);

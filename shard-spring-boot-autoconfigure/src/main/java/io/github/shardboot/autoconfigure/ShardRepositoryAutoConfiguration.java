@@ -35,8 +35,8 @@ import org.springframework.data.repository.core.support.RepositoryFactoryBeanSup
 import io.github.shardboot.ShardIdGenerator;
 import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.repository.ShardRepositoryPostProcessor;
-import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.repository.ShardedIdCallback;
+import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.DefaultDatabase;
 import io.github.shardboot.routing.SessionGuard;
 import io.github.shardboot.routing.ShardRouter;

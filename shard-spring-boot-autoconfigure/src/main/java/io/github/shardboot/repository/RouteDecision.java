@@ -128,7 +128,8 @@ final class RouteDecision {
 	}
 
 	private boolean isSharded() {
-		return this.declaredSharded || this.entityKey != null || this.shardedId != null || !this.annotated.isEmpty() || this.anyOnAllShards;
+		return this.declaredSharded || this.entityKey != null || this.shardedId != null || !this.annotated.isEmpty()
+				|| this.anyOnAllShards;
 	}
 
 	private Route byAnnotation(Method method, KeySource source) {

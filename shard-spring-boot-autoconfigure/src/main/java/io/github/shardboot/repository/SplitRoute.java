@@ -34,7 +34,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardContext;
-import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardId;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.routing.ShardRouter;

@@ -22,7 +22,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -175,16 +174,27 @@ final class Branch<T extends @Nullable Object> implements ShardContextHolder.Bra
 
 	/**
 	 * Ask the server to cancel what runs.
-	 * @param executor runs the requests
 	 */
-	void cancelStatements(Executor executor) {
+	void cancelStatements() {
 		for (WatchedConnection connection : held()) {
-			try {
-				executor.execute(connection::cancel);
-			}
-			catch (RejectedExecutionException ex) {
+			if (!execute(connection::cancel)) {
 				connection.abort();
 			}
+		}
+	}
+
+	/**
+	 * Run a request to a server on another thread.
+	 * @param request the request
+	 * @return whether there was a thread for it
+	 */
+	boolean execute(Runnable request) {
+		try {
+			this.gathering.executor().execute(request);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			return false;
 		}
 	}
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -123,6 +124,10 @@ final class Gathering<T extends @Nullable Object> {
 
 	ScatterCall call() {
 		return this.call;
+	}
+
+	Executor executor() {
+		return this.threads.executor();
 	}
 
 	ScatterListener.Call listener() {
@@ -247,7 +252,7 @@ final class Gathering<T extends @Nullable Object> {
 		open().forEach(this.threads::withdraw);
 		this.onChange.run();
 		do {
-			open().forEach((branch) -> branch.cancelStatements(this.threads.executor()));
+			open().forEach(Branch::cancelStatements);
 		}
 		while (!awaitEnd(REPEAT) && System.nanoTime() - start < CUT);
 		open().forEach(Branch::abort);

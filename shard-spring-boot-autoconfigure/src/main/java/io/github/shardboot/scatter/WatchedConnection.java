@@ -27,6 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
 
 import io.github.shardboot.ShardContextHolder;
 
@@ -108,6 +109,13 @@ final class WatchedConnection implements ShardContextHolder.Lease {
 		catch (SQLException ex) {
 			// it is closed, then
 		}
+		cancelBehind();
+	}
+
+	private void cancelBehind() {
+		if (this.driver instanceof BaseConnection broken) {
+			this.branch.execute(new LateCancel(broken.getQueryExecutor()::sendQueryCancel));
+		}
 	}
 
 	/**
@@ -142,8 +150,20 @@ final class WatchedConnection implements ShardContextHolder.Lease {
 		return this.branch.isCancelled();
 	}
 
+	private boolean isBroken() {
+		try {
+			return this.connection.isClosed();
+		}
+		catch (SQLException ex) {
+			return true;
+		}
+	}
+
 	@Override
 	public boolean release() {
+		if (isBroken()) {
+			cancelBehind();
+		}
 		this.branch.forget(this);
 		if (releaseWithoutRequest()) {
 			if (this.driver != null) {

@@ -129,6 +129,8 @@ record FaultCluster(Map<String, TestDatabase> healthy, TestServer victim, FaultP
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(10))
 			.pollInterval(Duration.ofMillis(20))
+			// a killed server takes a moment to come back
+			.ignoreExceptions()
 			.until(this::runningStatements, (running) -> running == 0);
 	}
 

@@ -19,7 +19,6 @@ package io.github.shardboot.testsupport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -95,31 +94,41 @@ public final class FaultProxy implements AutoCloseable {
 	 * Reset all connections that are open now.
 	 */
 	public void reset() {
-		this.sockets.forEach((open) -> {
-			try {
-				open.setSoLinger(true, 0);
-				open.close();
-			}
-			catch (IOException ex) {
-				// closed already
-			}
-		});
+		this.sockets.forEach(FaultProxy::reset);
+	}
+
+	private static void reset(Socket open) {
+		try {
+			open.setSoLinger(true, 0);
+			open.close();
+		}
+		catch (IOException ex) {
+			// closed already
+		}
 	}
 
 	private void accept() {
 		try {
 			while (true) {
 				Socket client = this.socket.accept();
-				Socket server = new Socket();
-				server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.target));
 				this.sockets.add(client);
-				this.sockets.add(server);
-				run(() -> pump(client, server));
-				run(() -> pump(server, client));
+				run(() -> connect(client));
 			}
 		}
 		catch (IOException ex) {
 			// closed
+		}
+	}
+
+	private void connect(Socket client) {
+		try {
+			Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
+			this.sockets.add(server);
+			run(() -> pump(client, server));
+			pump(server, client);
+		}
+		catch (IOException ex) {
+			reset(client);
 		}
 	}
 

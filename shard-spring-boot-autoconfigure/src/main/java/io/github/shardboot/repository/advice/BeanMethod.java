@@ -37,6 +37,7 @@ import io.github.shardboot.ShardResults;
 import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.scatter.ScatterCall;
 import io.github.shardboot.scatter.merge.Elements;
+import io.github.shardboot.scatter.merge.Folding;
 import io.github.shardboot.scatter.merge.MergeOrder;
 import io.github.shardboot.scatter.merge.OrderKey;
 import io.github.shardboot.scatter.merge.OrderText;
@@ -162,7 +163,7 @@ record BeanMethod(ScatterCall call, Function<ShardResults<@Nullable Object>, @Nu
 						"Order by numbers, texts, times, uuids or booleans that the result has, or " + UNMERGED);
 			}
 			keys.add(new OrderKey(entry.property(), reader.type(), reader, entry.descending(), entry.nullsFirst(),
-					entry.ignoreCase(), null));
+					entry.ignoreCase() ? Folding.LOWER : Folding.NONE, null));
 		}
 		return new MergeOrder(keys, settings.texts());
 	}

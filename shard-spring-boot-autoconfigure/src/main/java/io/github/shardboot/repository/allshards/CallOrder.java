@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.data.domain.Sort;
 
+import io.github.shardboot.scatter.merge.Folding;
 import io.github.shardboot.scatter.merge.MergeOrder;
 import io.github.shardboot.scatter.merge.OrderKey;
 import io.github.shardboot.scatter.merge.OrderText;
@@ -38,13 +39,12 @@ import io.github.shardboot.scatter.merge.TextOrder;
  * @param parameters the parameters that may sort
  * @param element the declared type of the rows
  * @param entity the entity that properties are columns of
- * @param ignoringCase whether the store heeds {@code ignoreCase}; Spring Data JDBC does
- * not
+ * @param folding what the store orders by where it is to ignore case
  * @param texts knows how the shards order texts
  * @author Shardboot Contributors
  */
 record CallOrder(Sort fixed, Sort last, SpecialParameters parameters, Class<?> element, Class<?> entity,
-		boolean ignoringCase, TextOrder texts) {
+		Folding folding, TextOrder texts) {
 
 	/**
 	 * Find the order of a call.
@@ -91,8 +91,8 @@ record CallOrder(Sort fixed, Sort last, SpecialParameters parameters, Class<?> e
 	}
 
 	CallOrder and(Sort more) {
-		return new CallOrder(this.fixed, this.last.and(more), this.parameters, this.element, this.entity,
-				this.ignoringCase, this.texts);
+		return new CallOrder(this.fixed, this.last.and(more), this.parameters, this.element, this.entity, this.folding,
+				this.texts);
 	}
 
 	private static Sort.Order turned(Sort.Order order) {
@@ -113,7 +113,7 @@ record CallOrder(Sort fixed, Sort last, SpecialParameters parameters, Class<?> e
 
 	private OrderKey element(Sort.Order order, Class<?> type) {
 		return new OrderKey(order.getProperty(), type, (element) -> element, order.isDescending(), nullsFirst(order),
-				ignoresCase(order, type), ColumnNames.find(this.entity, order.getProperty()));
+				folding(order, type), ColumnNames.find(this.entity, order.getProperty()));
 	}
 
 	private OrderKey property(Sort.Order order, Class<?> type) {
@@ -133,7 +133,7 @@ record CallOrder(Sort fixed, Sort last, SpecialParameters parameters, Class<?> e
 					"Order by numbers, texts, times, uuids or booleans");
 		}
 		return new OrderKey(property, reader.type(), reader, order.isDescending(), nullsFirst(order),
-				ignoresCase(order, reader.type()), ColumnNames.find(this.entity, property));
+				folding(order, reader.type()), ColumnNames.find(this.entity, property));
 	}
 
 	private static void refuseAssociation(String property, @Nullable PropertyReader owner) {
@@ -145,8 +145,8 @@ record CallOrder(Sort fixed, Sort last, SpecialParameters parameters, Class<?> e
 		}
 	}
 
-	private boolean ignoresCase(Sort.Order order, Class<?> type) {
-		return this.ignoringCase && order.isIgnoreCase() && type == String.class;
+	private Folding folding(Sort.Order order, Class<?> type) {
+		return (order.isIgnoreCase() && type == String.class) ? this.folding : Folding.NONE;
 	}
 
 	private static boolean nullsFirst(Sort.Order order) {

@@ -38,6 +38,7 @@ import io.github.shardboot.AllShards;
 import io.github.shardboot.Reduction;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.scatter.merge.Elements;
+import io.github.shardboot.scatter.merge.Folding;
 import io.github.shardboot.scatter.merge.OrderText;
 import io.github.shardboot.scatter.merge.Reducer;
 
@@ -262,7 +263,7 @@ final class MergeDecision {
 					"Put the order into the query, the method's name or a Sort parameter");
 		}
 		CallOrder order = new CallOrder(declared.and(concat ? Sort.unsorted() : this.facts.sort()), Sort.unsorted(),
-				this.parameters, element, this.entity, this.facts.jpa(), this.settings.texts());
+				this.parameters, element, this.entity, folding(), this.settings.texts());
 		try {
 			order.check();
 		}
@@ -275,6 +276,15 @@ final class MergeDecision {
 	private boolean isPresorted() {
 		DeclaredQuery query = this.facts.declared();
 		return !this.annotation.orderBy().isBlank() && (query == null || !query.isOrdered());
+	}
+
+	// of all that Spring Data runs, queries derived by JPA alone compare upper case, and
+	// JDBC does not ignore case at all
+	private Folding folding() {
+		if (!this.facts.jpa()) {
+			return Folding.NONE;
+		}
+		return (this.facts.kind() == QueryFacts.Kind.DERIVED) ? Folding.UPPER : Folding.LOWER;
 	}
 
 	private PageRequests pages() {

@@ -76,13 +76,13 @@ record ColumnCollation(String encoding, String provider, String locale, @Nullabl
 				row.getString(5), row.getString(6), row.getString(7), row.getBoolean(8));
 	}
 
-	TextRule rule(boolean ignoreCase) {
+	TextRule rule(Folding folding) {
 		String value = (this.type != null) ? "v::" + this.type : "v";
 		if (this.collation != null) {
 			value = value + " collate " + this.collation;
 		}
-		if (ignoreCase) {
-			return new TextRule(TextRule.Kind.RANKS, "lower(" + value + ")");
+		if (folding != Folding.NONE) {
+			return new TextRule(TextRule.Kind.RANKS, folding.of(value));
 		}
 		if (this.number) {
 			return new TextRule(TextRule.Kind.ORDINALS, value);

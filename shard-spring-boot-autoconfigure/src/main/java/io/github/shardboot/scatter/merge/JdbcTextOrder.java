@@ -74,8 +74,8 @@ public final class JdbcTextOrder implements TextOrder {
 	}
 
 	@Override
-	public TextRule rule(Collection<String> shards, @Nullable ColumnName column, boolean ignoreCase) {
-		Question question = new Question(new TreeSet<>(shards), column, ignoreCase);
+	public TextRule rule(Collection<String> shards, @Nullable ColumnName column, Folding folding) {
+		Question question = new Question(new TreeSet<>(shards), column, folding);
 		TextRule known = this.rules.get(question);
 		return (known != null) ? known : remember(question);
 	}
@@ -94,7 +94,7 @@ public final class JdbcTextOrder implements TextOrder {
 								+ "Give all shards the same collation, provider version and type, or order by something else.");
 			}
 		});
-		TextRule rule = collation.rule(question.ignoreCase());
+		TextRule rule = collation.rule(question.folding());
 		this.rules.put(question, rule);
 		return rule;
 	}
@@ -129,7 +129,7 @@ public final class JdbcTextOrder implements TextOrder {
 	/**
 	 * What was asked of which shards.
 	 */
-	private record Question(TreeSet<String> shards, @Nullable ColumnName column, boolean ignoreCase) {
+	private record Question(TreeSet<String> shards, @Nullable ColumnName column, Folding folding) {
 
 		String describe() {
 			return (this.column != null) ? "column '%s.%s'".formatted(this.column.table(), this.column.column())

@@ -100,7 +100,7 @@ public record MergeOrder(List<OrderKey> keys, TextOrder texts) {
 	}
 
 	private TextRule rule(Collection<String> shards, OrderKey key) {
-		return this.texts.rule(shards, key.column(), key.ignoreCase());
+		return this.texts.rule(shards, key.column(), key.folding());
 	}
 
 	private static String text(Object value) {

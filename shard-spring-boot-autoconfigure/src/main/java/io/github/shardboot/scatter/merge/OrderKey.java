@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param value reads the property of a row
  * @param descending whether large values come first
  * @param nullsFirst whether rows without a value come first
- * @param ignoreCase whether {@code lower(...)} of texts is compared
+ * @param folding what of texts is compared
  * @param column where the property is stored, or {@code null} if nobody knows; texts are
  * then compared by the database's collation
  * @author Shardboot Contributors
  */
 public record OrderKey(String property, Class<?> type, Function<Object, @Nullable Object> value, boolean descending,
-		boolean nullsFirst, boolean ignoreCase, @Nullable ColumnName column) {
+		boolean nullsFirst, Folding folding, @Nullable ColumnName column) {
 
 	/**
 	 * Return whether values of a type can be ordered as PostgreSQL orders them.

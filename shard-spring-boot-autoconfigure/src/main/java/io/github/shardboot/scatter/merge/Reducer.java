@@ -83,8 +83,8 @@ public record Reducer(Reduction reduction, Class<?> type, TextOrder texts) {
 
 	private Object extreme(Map<String, ? extends @Nullable Object> values) {
 		Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(this.type);
-		OrderKey key = new OrderKey("value", boxed, (value) -> value, this.reduction == Reduction.MAX, false, false,
-				null);
+		OrderKey key = new OrderKey("value", boxed, (value) -> value, this.reduction == Reduction.MAX, false,
+				Folding.NONE, null);
 		Map<String, List<Object>> rows = new LinkedHashMap<>();
 		values.forEach((shard, value) -> rows.put(shard, (value != null) ? List.of(value) : List.of()));
 		return SortedRows.of(rows, new MergeOrder(List.of(key), this.texts)).next().value();

@@ -32,12 +32,12 @@ public interface TextOrder {
 	 * Find how a column is ordered.
 	 * @param shards the names of the shards, at least one
 	 * @param column the column, or {@code null} for texts that are no column
-	 * @param ignoreCase whether {@code lower(...)} of the texts is ordered by
+	 * @param folding what of the texts is ordered by
 	 * @return the rule
 	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if the shards
 	 * order the column in different ways
 	 */
-	TextRule rule(Collection<String> shards, @Nullable ColumnName column, boolean ignoreCase);
+	TextRule rule(Collection<String> shards, @Nullable ColumnName column, Folding folding);
 
 	/**
 	 * Ask for the ranks of values.
