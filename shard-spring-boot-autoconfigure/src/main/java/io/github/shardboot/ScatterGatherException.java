@@ -31,7 +31,7 @@ import org.springframework.dao.DataAccessException;
  *
  * @author Shardboot Contributors
  */
-public class ScatterGatherException extends DataAccessException {
+public final class ScatterGatherException extends DataAccessException {
 
 	private final Map<String, Throwable> failed;
 
@@ -54,7 +54,12 @@ public class ScatterGatherException extends DataAccessException {
 		this.failed = new TreeMap<>(failed);
 		this.finished = new TreeSet<>(finished);
 		this.cancelled = new TreeSet<>(cancelled);
-		failed.values().stream().skip(1).forEach(this::addSuppressed);
+		Throwable cause = failed.values().iterator().next();
+		for (Throwable failure : failed.values()) {
+			if (failure != cause) {
+				addSuppressed(failure);
+			}
+		}
 	}
 
 	/**
