@@ -16,12 +16,15 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -47,15 +50,17 @@ import io.github.shardboot.scatter.ShardScatter;
  * @author Shardboot Contributors
  */
 @Configuration(proxyBeanMethods = false)
-class ScatterConfiguration {
+class ScatterConfiguration implements DisposableBean {
 
 	private static final String THREADS = "shard-scatter-";
+
+	private final Executor executor = executor();
 
 	@Bean
 	@ConditionalOnMissingBean
 	ScatterSettings scatterSettings(ShardProperties properties) {
 		ShardProperties.Scatter scatter = properties.scatter();
-		check("timeout", scatter.timeout(), !scatter.timeout().isNegative() && !scatter.timeout().isZero());
+		check("timeout", scatter.timeout(), scatter.timeout().compareTo(Duration.ZERO) > 0);
 		check("max-concurrency", scatter.maxConcurrency(), scatter.maxConcurrency() > 0);
 		check("max-rows-per-shard", scatter.maxRowsPerShard(), scatter.maxRowsPerShard() > 0);
 		return new ScatterSettings(scatter.timeout(), scatter.maxConcurrency(), scatter.maxRowsPerShard());
@@ -72,7 +77,7 @@ class ScatterConfiguration {
 	@ConditionalOnMissingBean
 	ShardScatter shardScatter(ScatterSettings settings, ShardDataSources shards, ResourceLoader resourceLoader,
 			ObjectProvider<PlatformTransactionManager> transactionManager, ObjectProvider<ScatterListener> listener) {
-		return new ShardScatter(executor(), decorator(resourceLoader), settings,
+		return new ShardScatter(this.executor, decorator(resourceLoader), settings,
 				shardLimit(shards, settings.maxConcurrency()), transactionManager::getIfUnique,
 				listener.getIfUnique(() -> ScatterListener.NOOP));
 	}
@@ -97,6 +102,13 @@ class ScatterConfiguration {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory(THREADS);
 		threads.setDaemon(true);
 		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+	}
+
+	@Override
+	public void destroy() {
+		if (this.executor instanceof ExecutorService threads) {
+			threads.shutdownNow();
+		}
 	}
 
 }

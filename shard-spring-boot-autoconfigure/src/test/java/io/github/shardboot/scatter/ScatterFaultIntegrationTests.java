@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -261,22 +264,19 @@ class ScatterFaultIntegrationTests {
 		cluster.run((context) -> {
 			TransactionTemplate transaction = new TransactionTemplate(
 					context.getBean(PlatformTransactionManager.class));
-			CountDownLatch over = new CountDownLatch(1);
 			CountDownLatch ended = new CountDownLatch(1);
 			assertThatFailure(
 					() -> context.getBean(Shards.class).all(List.of("s0")).timeout(Duration.ofMillis(300)).call((s) -> {
 						try {
 							return transaction.execute((status) -> {
 								context.getBean(JdbcClient.class).sql("insert into item values (1)").update();
-								awaitIgnoringInterrupts(over);
-								return 1;
+								return makeStatementsUntilRefused(context);
 							});
 						}
 						finally {
 							ended.countDown();
 						}
 					}));
-			over.countDown();
 			awaitIgnoringInterrupts(ended);
 			cluster.awaitRest(context);
 			assertThat(
@@ -337,6 +337,20 @@ class ScatterFaultIntegrationTests {
 			.atMost(Duration.ofSeconds(60))
 			.ignoreExceptions()
 			.until(cluster.victim()::runningStatements, (running) -> running == 0);
+	}
+
+	// then the transaction is about to commit, on a connection that still serves
+	private static int makeStatementsUntilRefused(ApplicationContext context) {
+		try {
+			return context.getBean(JdbcTemplate.class).execute((ConnectionCallback<Integer>) (connection) -> {
+				while (true) {
+					connection.createStatement().close();
+				}
+			});
+		}
+		catch (TransientDataAccessResourceException ex) {
+			return 1;
+		}
 	}
 
 	private static void awaitIgnoringInterrupts(CountDownLatch latch) {
