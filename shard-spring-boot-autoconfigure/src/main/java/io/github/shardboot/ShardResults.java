@@ -16,11 +16,15 @@
 
 package io.github.shardboot;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -105,6 +109,82 @@ public record ShardResults<T extends @Nullable Object>(Map<String, T> values, Ma
 		Map<String, R> mapped = new LinkedHashMap<>();
 		this.values.forEach((shard, value) -> mapped.put(shard, function.apply(value)));
 		return new ShardResults<>(mapped, this.failures);
+	}
+
+	/**
+	 * Add up a number of each result.
+	 * @param number reads the number; {@code null} counts for nothing
+	 * @return the exact sum, zero if no shard answered
+	 */
+	public BigDecimal sum(Function<? super T, ? extends @Nullable Number> number) {
+		BigDecimal sum = BigDecimal.ZERO;
+		for (T value : this.values.values()) {
+			Number summand = number.apply(value);
+			if (summand != null) {
+				sum = sum.add(new BigDecimal(summand.toString()));
+			}
+		}
+		return sum;
+	}
+
+	/**
+	 * Divide the sum of all shards by their count, which is the average of their rows,
+	 * other than the average of their averages.
+	 * @param sum reads a shard's sum; {@code null} counts for nothing
+	 * @param count reads a shard's number of values
+	 * @param scale the number of decimals; rounds half up
+	 * @return the average, empty if the count is zero
+	 */
+	public Optional<BigDecimal> average(Function<? super T, ? extends @Nullable Number> sum,
+			Function<? super T, ? extends @Nullable Number> count, int scale) {
+		BigDecimal all = sum(count);
+		return (all.signum() != 0) ? Optional.of(sum(sum).divide(all, scale, RoundingMode.HALF_UP)) : Optional.empty();
+	}
+
+	/**
+	 * Find the first elements of all results. To be right, each result must hold its own
+	 * first {@code size} elements at least.
+	 * @param <E> the type of an element
+	 * @param size how many
+	 * @param elements tells the elements of a result
+	 * @param order the order; texts compare in Java as they may not in the database
+	 * @return the elements in order
+	 */
+	public <E> List<E> top(int size, Function<? super T, ? extends Iterable<? extends E>> elements,
+			Comparator<? super E> order) {
+		List<E> sorted = new ArrayList<>();
+		this.values.values().forEach((value) -> elements.apply(value).forEach(sorted::add));
+		sorted.sort(order);
+		return List.copyOf(sorted.subList(0, Math.min(size, sorted.size())));
+	}
+
+	/**
+	 * Find the smallest value.
+	 * @param <E> the type of a value
+	 * @param reader reads the value of a result; {@code null} counts for nothing
+	 * @param order the order
+	 * @return the value, empty if there is none
+	 */
+	public <E> Optional<E> min(Function<? super T, ? extends @Nullable E> reader, Comparator<? super E> order) {
+		Optional<E> smallest = Optional.empty();
+		for (T value : this.values.values()) {
+			E candidate = reader.apply(value);
+			if (candidate != null && (smallest.isEmpty() || order.compare(candidate, smallest.get()) < 0)) {
+				smallest = Optional.of(candidate);
+			}
+		}
+		return smallest;
+	}
+
+	/**
+	 * Find the largest value.
+	 * @param <E> the type of a value
+	 * @param reader reads the value of a result; {@code null} counts for nothing
+	 * @param order the order
+	 * @return the value, empty if there is none
+	 */
+	public <E> Optional<E> max(Function<? super T, ? extends @Nullable E> reader, Comparator<? super E> order) {
+		return min(reader, order.reversed());
 	}
 
 }

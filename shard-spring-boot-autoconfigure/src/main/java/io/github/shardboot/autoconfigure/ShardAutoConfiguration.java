@@ -40,12 +40,14 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 
+import io.github.shardboot.ShardResultMerger;
 import io.github.shardboot.Tenants;
 import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.identity.KeySpace;
 import io.github.shardboot.identity.MapOwnership;
 import io.github.shardboot.identity.ShardIdentity;
 import io.github.shardboot.identity.ShardIdentityCheck;
+import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.DefaultDatabase;
 import io.github.shardboot.routing.ShardConnectionDetails;
 import io.github.shardboot.routing.ShardContextTaskDecorator;
@@ -53,7 +55,9 @@ import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.routing.ShardRoutingDataSource;
+import io.github.shardboot.scatter.ScatterSettings;
 import io.github.shardboot.scatter.ShardScatter;
+import io.github.shardboot.scatter.merge.JdbcTextOrder;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
 
@@ -125,6 +129,13 @@ public final class ShardAutoConfiguration {
 	@Bean
 	ShardIdentityCheck shardIdentityCheck(ShardDataSources shards, ShardIdentity identity) {
 		return new ShardIdentityCheck(shards, identity);
+	}
+
+	@Bean
+	AllShardsSettings allShardsSettings(ShardScatter scatter, ScatterSettings limits,
+			ObjectProvider<DataSource> dataSource, ObjectProvider<ShardResultMerger> mergers) {
+		return new AllShardsSettings(scatter, limits, new JdbcTextOrder(scatter, dataSource::getObject),
+				mergers.orderedStream().toList());
 	}
 
 	@Bean

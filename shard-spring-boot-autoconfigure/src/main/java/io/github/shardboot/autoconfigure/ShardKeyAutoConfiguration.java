@@ -16,8 +16,6 @@
 
 package io.github.shardboot.autoconfigure;
 
-import javax.sql.DataSource;
-
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -33,14 +31,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotationMetadata;
 
-import io.github.shardboot.ShardResultMerger;
 import io.github.shardboot.repository.ShardKeyAdvisor;
 import io.github.shardboot.repository.advice.AllShardsAdvisor;
 import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.ShardRouter;
-import io.github.shardboot.scatter.ScatterSettings;
-import io.github.shardboot.scatter.ShardScatter;
-import io.github.shardboot.scatter.merge.JdbcTextOrder;
 
 /**
  * Auto-configuration of {@code @ShardKey} and {@code @AllShards} on the methods of all
@@ -64,13 +58,6 @@ public final class ShardKeyAutoConfiguration {
 	static AllShardsAdvisor allShardsAdvisor(ObjectProvider<ShardRouter> router,
 			ObjectProvider<AllShardsSettings> settings, ResourceLoader resourceLoader) {
 		return new AllShardsAdvisor(router, settings, resourceLoader.getClassLoader());
-	}
-
-	@Bean
-	AllShardsSettings allShardsSettings(ShardScatter scatter, ScatterSettings limits,
-			ObjectProvider<DataSource> dataSource, ObjectProvider<ShardResultMerger> mergers) {
-		return new AllShardsSettings(scatter, limits, new JdbcTextOrder(scatter, dataSource::getObject),
-				mergers.orderedStream().toList());
 	}
 
 	/**
