@@ -156,7 +156,8 @@ public final class ShardDirectoryAutoConfiguration {
 	static class WithoutCache {
 
 		@Bean
-		Tenants shardTenants() {
+		@ConditionalOnMissingBean(ShardingStrategy.class)
+		ShardingStrategy directoryStrategy() {
 			throw new ShardConfigurationException("shard.strategy",
 					"Strategy 'directory' needs the cache Caffeine, which is not on the class path.",
 					"Add the dependency 'com.github.ben-manes.caffeine:caffeine', whose version Spring Boot manages.");

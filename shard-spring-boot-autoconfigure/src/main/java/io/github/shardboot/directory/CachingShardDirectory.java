@@ -18,6 +18,7 @@ package io.github.shardboot.directory;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -166,26 +167,42 @@ public final class CachingShardDirectory implements ShardDirectory {
 	}
 
 	/**
-	 * Look up at once what is not in the cache yet.
+	 * Look up at once what is not in the cache yet. If that cannot be done, the keys are
+	 * left to {@link #shardOf}.
 	 * @param keys canonical keys
-	 * @throws ShardUnavailableException if the directory cannot answer
 	 */
 	public void prepare(Collection<?> keys) {
-		Map<Object, LookUp> batch = new ConcurrentHashMap<>();
+		List<Object> missing = new ArrayList<>();
 		for (Object key : keys) {
 			Entry entry = this.known.getIfPresent(key);
 			boolean cached = (entry != null) ? isFresh(entry) : this.unknown.getIfPresent(key) != null;
-			LookUp mine = new LookUp();
-			if (!cached && this.running.putIfAbsent(key, mine) == null) {
-				batch.put(key, mine);
-			}
-			if (batch.size() == BATCH) {
-				run(batch);
-				batch = new ConcurrentHashMap<>();
+			if (!cached) {
+				missing.add(key);
 			}
 		}
-		if (!batch.isEmpty()) {
-			run(batch);
+		for (int from = 0; from < missing.size(); from += BATCH) {
+			prepareBatch(missing.subList(from, Math.min(from + BATCH, missing.size())));
+		}
+	}
+
+	private void prepareBatch(List<Object> keys) {
+		if (!this.budget.allows() || !this.availability.mayAsk()) {
+			return;
+		}
+		Map<Object, LookUp> batch = new HashMap<>();
+		for (Object key : keys) {
+			LookUp mine = new LookUp();
+			if (this.running.putIfAbsent(key, mine) == null) {
+				batch.put(key, mine);
+			}
+		}
+		try {
+			if (!batch.isEmpty()) {
+				run(batch);
+			}
+		}
+		catch (ShardUnavailableException ex) {
+			// what is in the cache serves on
 		}
 	}
 
@@ -220,8 +237,10 @@ public final class CachingShardDirectory implements ShardDirectory {
 			this.unknown.invalidate(key);
 		}
 		else {
-			this.unknown.put(key, Boolean.TRUE);
 			this.known.invalidate(key);
+			if (readIn == this.generation) {
+				this.unknown.put(key, Boolean.TRUE);
+			}
 		}
 	}
 
@@ -247,7 +266,6 @@ public final class CachingShardDirectory implements ShardDirectory {
 	@SuppressWarnings("NonAtomicOperationOnVolatileField")
 	public synchronized void doubt() {
 		this.generation++;
-		new ArrayList<>(this.running.keySet()).forEach((key) -> forget(List.of(key)));
 		this.unknown.invalidateAll();
 	}
 

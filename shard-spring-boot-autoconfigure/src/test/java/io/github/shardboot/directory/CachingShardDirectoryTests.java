@@ -187,6 +187,20 @@ class CachingShardDirectoryTests {
 	}
 
 	@Test
+	void aBatchWithoutCatalogLeavesWhatIsCachedToBeServed() {
+		this.source.put(1, "a");
+		this.source.put(2, "b");
+		this.directory.prepare(List.of(1L, 2L));
+		assertThat(this.source.lookUps).hasValue(1);
+		advance(Duration.ofMinutes(10));
+		this.source.down = true;
+		this.directory.prepare(List.of(1L, 2L, 3L));
+		assertThat(this.directory.shardOf(1L)).isEqualTo("a");
+		assertThat(this.directory.shardOf(2L)).isEqualTo("b");
+		assertThatExceptionOfType(ShardUnavailableException.class).isThrownBy(() -> this.directory.shardOf(3L));
+	}
+
+	@Test
 	void nothingIsServedBeyondMaxStale() {
 		this.source.put(1, "a");
 		this.directory.shardOf(1L);

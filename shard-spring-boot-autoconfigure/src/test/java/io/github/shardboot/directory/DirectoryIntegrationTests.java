@@ -16,17 +16,25 @@
 
 package io.github.shardboot.directory;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 
+import javax.sql.DataSource;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -120,6 +128,31 @@ class DirectoryIntegrationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "ROWS", "BYTES" })
+	void aNewTenantGoesWhereTheLeastIsStored(LoadMeasure measure) {
+		this.cluster.database("s0")
+			.jdbc()
+			.sql("insert into item (id, name) select i, repeat('x', 100) from generate_series(1, 20000) i")
+			.update();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> measured(measure, "s0") > measured(measure, "s1"));
+		this.runner
+			.withPropertyValues("shard.directory.load=" + measure, "shard.shards.s2.weight=0",
+					"shard.shards.s2.dedicated=false")
+			.run((context) -> {
+				Shards shards = context.getBean(Shards.class);
+				assertThat(shards.tenants().assign(1).shard()).isEqualTo("s1");
+			});
+	}
+
+	private long measured(LoadMeasure measure, String shard) throws SQLException {
+		try (Connection connection = this.cluster.database(shard).connect()) {
+			return measure.of(connection);
+		}
+	}
+
 	@Test
 	void aTenantIsBoundToItsRegion() {
 		this.runner.run((context) -> {
@@ -170,9 +203,7 @@ class DirectoryIntegrationTests {
 			TransactionTemplate transaction = new TransactionTemplate(
 					context.getBean(PlatformTransactionManager.class));
 			transaction.executeWithoutResult((status) -> {
-				org.springframework.jdbc.core.simple.JdbcClient.create(context.getBean(javax.sql.DataSource.class))
-					.sql("insert into item (id) values (1)")
-					.update();
+				JdbcClient.create(context.getBean(DataSource.class)).sql("insert into item (id) values (1)").update();
 				assertThat(shards.locate(7).shard()).isEqualTo("s1");
 				shards.tenants().assign(8);
 				status.setRollbackOnly();
@@ -245,7 +276,7 @@ class DirectoryIntegrationTests {
 				.withMessageContaining("'s7', which is not a configured shard");
 			List<String> garbage = List.of("jdbc:postgresql://evil/", "s9", "S0", "");
 			for (String shard : garbage) {
-				assertThatExceptionOfType(org.springframework.dao.DataIntegrityViolationException.class).as(shard)
+				assertThatExceptionOfType(DataIntegrityViolationException.class).as(shard)
 					.isThrownBy(() -> update(7, shard));
 			}
 		});

@@ -35,7 +35,7 @@ import io.github.shardboot.Tenant;
  *
  * @author Shardboot Contributors
  */
-class FakeDirectory implements ShardDirectory {
+public class FakeDirectory implements ShardDirectory {
 
 	final Map<Object, Tenant> tenants = new ConcurrentHashMap<>();
 

@@ -17,6 +17,7 @@
 package io.github.shardboot.identity;
 
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -114,7 +115,7 @@ class MapOwnershipIntegrationTests {
 
 	@Test
 	void aMapOfManyPiecesIsDigested() throws Exception {
-		List<String> owners = new java.util.ArrayList<>();
+		List<String> owners = new ArrayList<>();
 		for (int slot = 0; slot < 4096; slot++) {
 			owners.add((slot % 2 == 0) ? "a" : "b");
 		}
