@@ -62,7 +62,7 @@ class KeyDistributionTests {
 		Random random = new Random(8);
 		Map<String, LongUnaryOperator> patterns = Map.of("sequential", (index) -> index, "random",
 				(index) -> random.nextLong(), "steps of 4096", (index) -> index * 4096, "snowflake",
-				(index) -> (1_000_000_000L + index / 3) << 22 | 5 << 12 | index % 3);
+				(index) -> (1_000_000_000L + index * 7) << 22 | (index % 16) << 12);
 		HashStrategy strategy = new HashStrategy(function, SlotTable.byWeight(SLOTS, WEIGHTS));
 		patterns.forEach((name, pattern) -> {
 			int[] counts = new int[SLOTS];
