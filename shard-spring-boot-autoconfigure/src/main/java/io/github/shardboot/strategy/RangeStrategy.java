@@ -66,7 +66,7 @@ public final class RangeStrategy implements ShardingStrategy {
 		this.owners = new String[sorted.size()];
 		this.owners[0] = first.shard();
 		this.bounds = new Object[sorted.size() - 1];
-		if (first.low() != null) {
+		if (first.low() != null && !keyType.isFirst(first.low())) {
 			throw gap(null, first.low());
 		}
 		for (int i = 1; i < this.owners.length; i++) {

@@ -170,6 +170,21 @@ class JdbcShardMapIntegrationTests {
 
 	@Test
 	void processesThatStartAtOnceAgreeOnOneMap() throws Exception {
+		Map<String, List<String>> slots = new TreeMap<>(Map.of("a", List.of("0-7"), "b", List.of("8-15")));
+		for (ShardMap map : startAtOnce("a", "b")) {
+			assertThat(map.epoch()).isEqualTo(1);
+			assertThat(slots(map)).isEqualTo(slots);
+		}
+		for (int added = 0; added < 10; added++) {
+			slots.put("c" + added, List.of());
+			for (ShardMap map : startAtOnce(slots.keySet().toArray(String[]::new))) {
+				assertThat(map.epoch()).isEqualTo(2 + added);
+				assertThat(slots(map)).isEqualTo(slots);
+			}
+		}
+	}
+
+	private List<ShardMap> startAtOnce(String... shards) throws Exception {
 		int processes = 8;
 		ExecutorService executor = Executors.newFixedThreadPool(processes);
 		try {
@@ -179,14 +194,15 @@ class JdbcShardMapIntegrationTests {
 				starts.add(executor.submit(() -> {
 					try (Catalog own = TestCatalog.in(this.database)) {
 						barrier.await();
-						return new JdbcShardMap(own, ShardKeyType.LONG).join(map("a", "b"));
+						return new JdbcShardMap(own, ShardKeyType.LONG).join(map(shards));
 					}
 				}));
 			}
+			List<ShardMap> maps = new ArrayList<>();
 			for (Future<ShardMap> start : starts) {
-				assertThat(start.get().epoch()).isEqualTo(1);
-				assertThat(slots(start.get())).isEqualTo(Map.of("a", List.of("0-7"), "b", List.of("8-15")));
+				maps.add(start.get());
 			}
+			return maps;
 		}
 		finally {
 			executor.shutdownNow();
