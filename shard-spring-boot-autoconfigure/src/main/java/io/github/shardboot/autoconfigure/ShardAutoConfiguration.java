@@ -48,6 +48,7 @@ import org.springframework.util.ClassUtils;
 import io.github.shardboot.identity.KeySpace;
 import io.github.shardboot.identity.ShardIdentity;
 import io.github.shardboot.identity.ShardIdentityCheck;
+import io.github.shardboot.migration.UnmigratedShards;
 import io.github.shardboot.routing.DefaultDatabase;
 import io.github.shardboot.routing.ShardConnectionDetails;
 import io.github.shardboot.routing.ShardContextTaskDecorator;
@@ -109,9 +110,15 @@ public final class ShardAutoConfiguration {
 
 	@Bean
 	ShardDataSources shardDataSources(Environment environment, ShardProperties properties, ConfiguredShards shards,
-			ShardIdentity identity, ObjectProvider<ShardDataSourceCustomizer> customizers) {
+			ShardIdentity identity, UnmigratedShards unmigrated,
+			ObjectProvider<ShardDataSourceCustomizer> customizers) {
 		ShardPoolFactory pools = new ShardPoolFactory(environment, properties, customizers.orderedStream().toList());
-		return new ShardDataSources(pools.create(shards.details()), identity);
+		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity));
+	}
+
+	@Bean
+	UnmigratedShards unmigratedShards() {
+		return new UnmigratedShards();
 	}
 
 	@Bean

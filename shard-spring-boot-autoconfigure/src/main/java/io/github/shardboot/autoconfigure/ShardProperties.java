@@ -30,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
 import io.github.shardboot.identity.ShardIdentityMode;
+import io.github.shardboot.migration.MigrationSettings;
 import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.strategy.HashFunction;
 import io.github.shardboot.strategy.ShardKeyType;
@@ -55,6 +56,7 @@ import io.github.shardboot.strategy.ShardKeyType;
  * and becomes the routed data source.
  * @param repositories How Spring Data repositories choose their shard.
  * @param web How web requests choose their shard.
+ * @param flyway How the schemas of all shards are migrated.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -64,7 +66,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
-		@DefaultValue Web web) {
+		@DefaultValue Web web, @DefaultValue Flyway flyway) {
 
 	ShardProperties {
 		shards = withoutAliases(shards);
@@ -162,6 +164,28 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 						this.principalAttribute)
 				.anyMatch(StringUtils::hasText);
 		}
+
+	}
+
+	/**
+	 * How the schemas of all shards are migrated.
+	 *
+	 * @param enabled Whether Flyway migrates the shards.
+	 * @param locations Locations of the migrations of shards; nothing is migrated if the
+	 * default one does not exist.
+	 * @param parallelism Number of shards that are migrated at once.
+	 * @param canary Shard that is migrated before all others; the first by name if not
+	 * set.
+	 * @param user Login user of migrations; that of the pool if not set.
+	 * @param password Login password of migrations.
+	 * @param onFailure What to do about shards that could not be migrated.
+	 * @param drift What to do about shards whose schema differs from that of the others.
+	 */
+	record Flyway(@DefaultValue("true") boolean enabled,
+			@DefaultValue("classpath:db/shard-migration") List<String> locations, @DefaultValue("4") int parallelism,
+			@Nullable String canary, @Nullable String user, @Nullable String password,
+			@DefaultValue("fail") MigrationSettings.OnFailure onFailure,
+			@DefaultValue("warn") MigrationSettings.OnDrift drift) {
 
 	}
 

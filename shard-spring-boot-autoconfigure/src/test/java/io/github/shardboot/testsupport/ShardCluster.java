@@ -53,14 +53,23 @@ public record ShardCluster(TestDatabase defaultDatabase, Map<String, TestDatabas
 	 * @return the cluster
 	 */
 	public static ShardCluster create(int shards) {
+		ShardCluster cluster = empty(shards);
+		cluster.databases().forEach((database) -> database.jdbc().sql(ITEM).update());
+		return cluster;
+	}
+
+	/**
+	 * Create the databases without any table.
+	 * @param shards the number of shards; they are named {@code s0}, {@code s1} and so on
+	 * @return the cluster
+	 */
+	public static ShardCluster empty(int shards) {
 		TestPostgres postgres = TestPostgres.shared();
 		Map<String, TestDatabase> databases = new TreeMap<>();
 		for (int i = 0; i < shards; i++) {
 			databases.put("s" + i, postgres.createDatabase("s" + i));
 		}
-		ShardCluster cluster = new ShardCluster(postgres.createDatabase("main"), databases);
-		cluster.databases().forEach((database) -> database.jdbc().sql(ITEM).update());
-		return cluster;
+		return new ShardCluster(postgres.createDatabase("main"), databases);
 	}
 
 	/**
