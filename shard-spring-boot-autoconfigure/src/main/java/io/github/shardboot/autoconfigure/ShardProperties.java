@@ -16,6 +16,7 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ import io.github.shardboot.strategy.ShardKeyType;
  * @param repositories How Spring Data repositories choose their shard.
  * @param web How web requests choose their shard.
  * @param flyway How the schemas of all shards are migrated.
+ * @param health How the health of the shards is checked.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -66,7 +68,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
-		@DefaultValue Web web, @DefaultValue Flyway flyway) {
+		@DefaultValue Web web, @DefaultValue Flyway flyway, @DefaultValue Health health) {
 
 	ShardProperties {
 		shards = withoutAliases(shards);
@@ -186,6 +188,15 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 			@Nullable String canary, @Nullable String user, @Nullable String password,
 			@DefaultValue("fail") MigrationSettings.OnFailure onFailure,
 			@DefaultValue("warn") MigrationSettings.OnDrift drift) {
+
+	}
+
+	/**
+	 * How the health of the shards is checked.
+	 *
+	 * @param timeout Time to wait for the answers of all shards together.
+	 */
+	record Health(@DefaultValue("2s") Duration timeout) {
 
 	}
 
