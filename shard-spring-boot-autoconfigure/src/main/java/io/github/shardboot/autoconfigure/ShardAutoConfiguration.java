@@ -45,6 +45,7 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
+import io.github.shardboot.ShardListener;
 import io.github.shardboot.identity.KeySpace;
 import io.github.shardboot.identity.ShardIdentity;
 import io.github.shardboot.identity.ShardIdentityCheck;
@@ -79,8 +80,8 @@ public final class ShardAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RoutedDataSourcePostProcessor routedDataSourcePostProcessor(Environment environment,
-			ObjectProvider<ShardDataSources> shards) {
-		return new RoutedDataSourcePostProcessor(environment, shards);
+			ObjectProvider<ShardDataSources> shards, ObjectProvider<ShardListener> listeners) {
+		return new RoutedDataSourcePostProcessor(environment, shards, listeners);
 	}
 
 	@Bean
@@ -188,8 +189,9 @@ public final class ShardAutoConfiguration {
 		}
 
 		@Bean
-		DataSource dataSource(Environment environment, ShardDataSources shards) {
-			return RoutedDataSourceFactory.create(shards, null, environment);
+		DataSource dataSource(Environment environment, ShardDataSources shards,
+				ObjectProvider<ShardListener> listeners) {
+			return RoutedDataSourceFactory.create(shards, null, environment, listeners);
 		}
 
 	}

@@ -59,6 +59,7 @@ import io.github.shardboot.strategy.ShardKeyType;
  * @param web How web requests choose their shard.
  * @param flyway How the schemas of all shards are migrated.
  * @param health How the health of the shards is checked.
+ * @param sampling How often the shards are asked how much they hold, for meters.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -68,10 +69,19 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
-		@DefaultValue Web web, @DefaultValue Flyway flyway, @DefaultValue Health health) {
+		@DefaultValue Web web, @DefaultValue Flyway flyway, @DefaultValue Health health,
+		@DefaultValue Sampling sampling) {
 
 	ShardProperties {
 		shards = withoutAliases(shards);
+	}
+
+	/**
+	 * Keys and credentials stay out of it.
+	 */
+	@Override
+	public String toString() {
+		return "ShardProperties[shards=%s, strategy=%s]".formatted(this.shards.keySet(), this.strategy);
 	}
 
 	/**
@@ -102,6 +112,12 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	record Shard(@Nullable String url, @Nullable String username, @Nullable String password,
 			@DefaultValue("1") int weight, @NestedConfigurationProperty @Nullable HikariConfig hikari) {
 
+		// keeps the password and the parameters of the URL to itself
+		@Override
+		public String toString() {
+			return "Shard[weight=%d]".formatted(this.weight);
+		}
+
 	}
 
 	/**
@@ -113,6 +129,11 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 */
 	record Defaults(@Nullable String username, @Nullable String password,
 			@NestedConfigurationProperty @Nullable HikariConfig hikari) {
+
+		@Override
+		public String toString() {
+			return "Defaults[]";
+		}
 
 	}
 
@@ -189,6 +210,11 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 			@DefaultValue("fail") MigrationSettings.OnFailure onFailure,
 			@DefaultValue("warn") MigrationSettings.OnDrift drift) {
 
+		@Override
+		public String toString() {
+			return "Flyway[locations=%s]".formatted(this.locations);
+		}
+
 	}
 
 	/**
@@ -197,6 +223,18 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param timeout Time to wait for the answers of all shards together.
 	 */
 	record Health(@DefaultValue("2s") Duration timeout) {
+
+	}
+
+	/**
+	 * How often the shards are asked how much they hold, for meters.
+	 *
+	 * @param enabled Whether sizes, rows and skew are measured.
+	 * @param interval Time from one round to the next.
+	 * @param timeout Time to wait for the answers of all shards together.
+	 */
+	record Sampling(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration interval,
+			@DefaultValue("5s") Duration timeout) {
 
 	}
 

@@ -53,7 +53,7 @@ import io.github.shardboot.ShardSwitchException;
  *
  * @author Shardboot Contributors
  */
-final class GuardedConnection implements Connection {
+class GuardedConnection implements Connection {
 
 	private final Connection delegate;
 
