@@ -17,14 +17,18 @@
 package io.github.shardboot.routing.direct;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
+import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 import io.github.shardboot.UnknownShardException;
@@ -101,14 +105,14 @@ public final class DirectConnections {
 	 * @return the data source, in which every call opens a connection
 	 * @throws UnknownShardException if there is no such shard
 	 */
-	public DriverManagerDataSource dataSource(String shard) {
+	public DataSource dataSource(String shard) {
 		HikariDataSource pool = this.shards.hikari(shard);
 		Properties properties = new Properties();
 		properties.putAll(pool.getDataSourceProperties());
 		if (this.socketTimeout != null) {
 			properties.setProperty("socketTimeout", String.valueOf(this.socketTimeout.toSeconds()));
 		}
-		DriverManagerDataSource dataSource = new PreparingDataSource(pool);
+		PreparingDataSource dataSource = new PreparingDataSource(pool);
 		dataSource.setUrl(pool.getJdbcUrl());
 		dataSource.setUsername((this.username != null) ? this.username : pool.getUsername());
 		dataSource.setPassword((this.username != null) ? this.password : pool.getPassword());
@@ -118,9 +122,10 @@ public final class DirectConnections {
 
 	/**
 	 * Prepares connections as the pool prepares its own, because that decides which
-	 * schema they see.
+	 * schema they see. Unlike Spring's own it does not log the URL, which may have secrets
+	 * among its parameters.
 	 */
-	private static final class PreparingDataSource extends DriverManagerDataSource {
+	private static final class PreparingDataSource extends AbstractDriverBasedDataSource {
 
 		private final HikariDataSource pool;
 
@@ -130,7 +135,9 @@ public final class DirectConnections {
 
 		@Override
 		protected Connection getConnectionFromDriver(Properties properties) throws SQLException {
-			Connection connection = super.getConnectionFromDriver(properties);
+			String url = getUrl();
+			Assert.state(url != null, "'url' must not be null");
+			Connection connection = DriverManager.getConnection(url, properties);
 			try {
 				prepare(connection);
 				return connection;
