@@ -16,6 +16,7 @@
 
 package io.github.shardboot;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.json.JsonParserFactory;
@@ -43,7 +45,7 @@ class DocumentationTests {
 
 	private static final Pattern ROW = Pattern.compile("\\| `(shard\\.[a-z.-]+)` \\| (?:`([^`]*)`)? ?\\| (.+) \\|");
 
-	private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+Tests)`");
+	private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+Tests)(?:[.#](\\w+))?`");
 
 	@Test
 	void configurationPageListsEveryPropertyWithItsDefaultAndDescription() throws Exception {
@@ -58,19 +60,46 @@ class DocumentationTests {
 	}
 
 	@Test
-	void everyTestThatTheReadmeNamesExists() throws Exception {
-		List<String> names = new ArrayList<>();
-		Matcher test = TEST.matcher(Files.readString(ROOT.resolve("README.md")));
-		while (test.find()) {
-			names.add(test.group(1) + ".java");
+	void everyTestThatThePagesNameExists() throws Exception {
+		Map<String, String> tests = testSources();
+		List<String> missing = new ArrayList<>();
+		int named = 0;
+		for (Path page : pages()) {
+			Matcher test = TEST.matcher(Files.readString(page));
+			while (test.find()) {
+				named++;
+				String source = tests.getOrDefault(test.group(1), "");
+				if (source.isEmpty() || (test.group(2) != null && !source.contains("void " + test.group(2) + "("))) {
+					missing.add(page.getFileName() + ": " + test.group());
+				}
+			}
 		}
-		assertThat(names).hasSizeGreaterThan(8);
-		try (var files = Files.walk(ROOT)) {
-			List<String> existing = files.filter((file) -> file.toString().contains("src/test/java"))
-				.map((file) -> file.getFileName().toString())
-				.toList();
-			assertThat(existing).containsAll(names);
+		assertThat(missing).isEmpty();
+		assertThat(named).isGreaterThan(50);
+	}
+
+	private static List<Path> pages() throws IOException {
+		List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+		try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+			docs.filter((file) -> file.toString().endsWith(".md")).forEach(pages::add);
 		}
+		return pages;
+	}
+
+	private static Map<String, String> testSources() throws IOException {
+		Map<String, String> sources = new TreeMap<>();
+		List<Path> modules;
+		try (Stream<Path> children = Files.list(ROOT)) {
+			modules = children.map((module) -> module.resolve("src/test/java")).filter(Files::isDirectory).toList();
+		}
+		for (Path module : modules) {
+			try (Stream<Path> files = Files.walk(module)) {
+				for (Path file : files.filter((path) -> path.toString().endsWith("Tests.java")).toList()) {
+					sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+				}
+			}
+		}
+		return sources;
 	}
 
 	@SuppressWarnings("unchecked")

@@ -26,6 +26,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
+import io.github.shardboot.sample.database.EmbeddedShopServer;
+
 /**
  * Tests for the profile {@code postgres}, with a server that the shop did not start.
  *

@@ -40,7 +40,7 @@ import org.springframework.data.repository.query.parser.PartTree;
 record DerivedQueryKey(int index, boolean several) {
 
 	static @Nullable DerivedQueryKey find(Method method, RepositoryInformation repository, EntityKey key) {
-		if (!key.isWholeProperty() || !repository.isQueryMethod(method)
+		if (!key.isWholeProperty() || !QueryMethods.contains(method, repository)
 				|| MergedAnnotations.from(method).isPresent(QueryAnnotation.class)) {
 			return null;
 		}

@@ -19,6 +19,7 @@ package io.github.shardboot.repository;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NativeDetector;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.spel.SpelCompilerMode;
@@ -48,8 +49,12 @@ import io.github.shardboot.ShardConfigurationException;
  */
 final class KeyExpression {
 
+	/**
+	 * Compiles expressions that are used often; a native image cannot define classes.
+	 */
 	private static final SpelExpressionParser PARSER = new SpelExpressionParser(
-			new SpelParserConfiguration(SpelCompilerMode.MIXED, ClassUtils.getDefaultClassLoader()));
+			new SpelParserConfiguration(NativeDetector.inNativeImage() ? SpelCompilerMode.OFF : SpelCompilerMode.MIXED,
+					ClassUtils.getDefaultClassLoader()));
 
 	private final SpelExpression expression;
 

@@ -172,7 +172,7 @@ final class RouteDecision {
 
 	private void checkReachable(Method method) {
 		if (isSharded() && !this.declaredSharded && !this.settings.ambientSource()
-				&& this.information.isQueryMethod(method)) {
+				&& QueryMethods.contains(method, this.information)) {
 			throw new ShardConfigurationException(
 					"Method '%s' belongs to a sharded repository, but nothing tells its shard."
 						.formatted(ShardKeyMethods.describe(method, repository())),

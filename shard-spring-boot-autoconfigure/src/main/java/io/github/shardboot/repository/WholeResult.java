@@ -46,7 +46,7 @@ final class WholeResult {
 	}
 
 	static boolean isNeededBy(Method method, RepositoryInformation repository) {
-		if (!repository.isQueryMethod(method)) {
+		if (!QueryMethods.contains(method, repository)) {
 			return false;
 		}
 		DefaultParameters parameters = new DefaultParameters(ParametersSource.of(repository, method));

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -37,6 +38,7 @@ import org.springframework.core.test.tools.ClassFile;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.SourceFile;
 import org.springframework.core.test.tools.TestCompiler;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.testsupport.ShardCluster;
@@ -90,6 +92,15 @@ class AheadOfTimeIntegrationTests {
 			assertThat(notes.findByOwner(1L)).extracting(Note::name).containsExactly("first");
 			assertThat(notes.findByOwner(11L)).extracting(Note::name).containsExactly("renamed", "renamed");
 			assertThatExceptionOfType(MissingShardKeyException.class).isThrownBy(notes::findAll);
+			assertThat(notes.findByOwnerInOrderByName(List.of(11L, 12L))).hasSize(2);
+			assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> notes.findByOwnerInOrderByName(List.of(1L, 11L)));
+			MemoRepository memos = context.getBean(MemoRepository.class);
+			memos.save(new Memo(4L, 11L, "fourth"));
+			memos.rename("jpa", 11L);
+			assertThat(memos.findByOwner(11L)).extracting(Memo::getName).containsExactly("jpa", "jpa", "jpa");
+			assertThat(memos.findByOwner(1L)).extracting(Memo::getName).containsExactly("first");
+			assertThatExceptionOfType(MissingShardKeyException.class).isThrownBy(memos::findAll);
 			assertThat(cluster.items("default")).isEmpty();
 		});
 	}
@@ -118,7 +129,8 @@ class AheadOfTimeIntegrationTests {
 				.toList())
 			.compile((compiled) -> {
 				assertThat(compiled.getAllCompiledClasses()).extracting(Class::getSimpleName)
-					.contains("NoteApplication__ApplicationContextInitializer", "NoteRepositoryImpl__AotRepository");
+					.contains("NoteApplication__ApplicationContextInitializer", "NoteRepositoryImpl__AotRepository",
+							"MemoRepositoryImpl__AotRepository");
 				System.setProperty(AOT, "true");
 				SpringApplication application = new SpringApplication(NoteApplication.class);
 				application.setMainApplicationClass(NoteApplication.class);

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.application;
 
+import java.util.Collection;
 import java.util.List;
 
 import org.springframework.data.jdbc.repository.query.Modifying;
@@ -47,5 +48,12 @@ public interface NoteRepository extends ListCrudRepository<Note, Long> {
 	@Modifying
 	@Query("update item set name = :name")
 	void rename(@Param("name") String name, @ShardKey("owner") @Param("note") Note note);
+
+	/**
+	 * Find by several keys, in an order that several shards cannot be strung together in.
+	 * @param owners the keys
+	 * @return the notes
+	 */
+	List<Note> findByOwnerInOrderByName(Collection<Long> owners);
 
 }

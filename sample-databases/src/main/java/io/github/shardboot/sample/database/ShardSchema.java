@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.sample;
+package io.github.shardboot.sample.database;
 
 import javax.sql.DataSource;
 
@@ -31,7 +31,7 @@ import io.github.shardboot.Shards;
  * @author Shardboot Contributors
  */
 @Component
-class ShardSchema implements SmartInitializingSingleton {
+public class ShardSchema implements SmartInitializingSingleton {
 
 	private final Shards shards;
 

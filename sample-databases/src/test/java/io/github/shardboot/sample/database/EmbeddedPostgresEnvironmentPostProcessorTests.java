@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.sample;
+package io.github.shardboot.sample.database;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;

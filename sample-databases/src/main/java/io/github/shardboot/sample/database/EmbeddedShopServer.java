@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.sample;
+package io.github.shardboot.sample.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * @author Shardboot Contributors
  */
-final class EmbeddedShopServer {
+public final class EmbeddedShopServer {
 
 	private static final List<String> DATABASES = List.of("shop", "shop_1", "shop_2", "shop_3", "shop_4");
 
@@ -58,11 +58,19 @@ final class EmbeddedShopServer {
 		DATABASES.forEach((name) -> jdbc.sql("create database " + name).update());
 	}
 
-	static EmbeddedShopServer shared() {
+	/**
+	 * Return the server, which starts with the first call.
+	 * @return the server
+	 */
+	public static EmbeddedShopServer shared() {
 		return Shared.INSTANCE;
 	}
 
-	String url() {
+	/**
+	 * Return the beginning of the URL of each database.
+	 * @return the URL without the name of a database
+	 */
+	public String url() {
 		return "jdbc:postgresql://localhost:" + this.server.getPort();
 	}
 
