@@ -122,8 +122,8 @@ public final class DirectConnections {
 
 	/**
 	 * Prepares connections as the pool prepares its own, because that decides which
-	 * schema they see. Unlike Spring's own it does not log the URL, which may have secrets
-	 * among its parameters.
+	 * schema they see. Unlike Spring's own it does not log the URL, which may have
+	 * secrets among its parameters.
 	 */
 	private static final class PreparingDataSource extends AbstractDriverBasedDataSource {
 
