@@ -40,6 +40,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 
+import io.github.shardboot.ShardListener;
 import io.github.shardboot.ShardResultMerger;
 import io.github.shardboot.Tenants;
 import io.github.shardboot.catalog.JdbcShardMap;
@@ -47,6 +48,7 @@ import io.github.shardboot.identity.KeySpace;
 import io.github.shardboot.identity.MapOwnership;
 import io.github.shardboot.identity.ShardIdentity;
 import io.github.shardboot.identity.ShardIdentityCheck;
+import io.github.shardboot.migration.UnmigratedShards;
 import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.DefaultDatabase;
 import io.github.shardboot.routing.ShardConnectionDetails;
@@ -73,13 +75,16 @@ import io.github.shardboot.strategy.ShardingStrategy;
 @Import({ IncompatibleLibraryCheck.class, ScatterConfiguration.class })
 public final class ShardAutoConfiguration {
 
-	static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
+	/**
+	 * Name of the bean that is the default database as it was before routing.
+	 */
+	public static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RoutedDataSourcePostProcessor routedDataSourcePostProcessor(Environment environment,
-			ObjectProvider<ShardDataSources> shards) {
-		return new RoutedDataSourcePostProcessor(environment, shards);
+			ObjectProvider<ShardDataSources> shards, ObjectProvider<ShardListener> listeners) {
+		return new RoutedDataSourcePostProcessor(environment, shards, listeners);
 	}
 
 	@Bean
@@ -113,9 +118,15 @@ public final class ShardAutoConfiguration {
 
 	@Bean
 	ShardDataSources shardDataSources(Environment environment, ShardProperties properties, ConfiguredShards shards,
-			ShardIdentity identity, ObjectProvider<ShardDataSourceCustomizer> customizers) {
+			ShardIdentity identity, UnmigratedShards unmigrated,
+			ObjectProvider<ShardDataSourceCustomizer> customizers) {
 		ShardPoolFactory pools = new ShardPoolFactory(environment, properties, customizers.orderedStream().toList());
-		return new ShardDataSources(pools.create(shards.details()), identity);
+		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity));
+	}
+
+	@Bean
+	UnmigratedShards unmigratedShards() {
+		return new UnmigratedShards();
 	}
 
 	@Bean
@@ -184,8 +195,9 @@ public final class ShardAutoConfiguration {
 		}
 
 		@Bean
-		DataSource dataSource(Environment environment, ShardDataSources shards) {
-			return RoutedDataSourceFactory.create(shards, null, environment);
+		DataSource dataSource(Environment environment, ShardDataSources shards,
+				ObjectProvider<ShardListener> listeners) {
+			return RoutedDataSourceFactory.create(shards, null, environment, listeners);
 		}
 
 	}

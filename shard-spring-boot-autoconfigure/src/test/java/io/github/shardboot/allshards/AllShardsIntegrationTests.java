@@ -257,42 +257,42 @@ class AllShardsIntegrationTests {
 		}
 
 		@AllShards
-		public List<String> names() {
+		List<String> names() {
 			return this.jdbc.sql("select name from sale where name is not null").query(String.class).list();
 		}
 
 		@AllShards(orderBy = "name desc")
-		public List<String> shards() {
+		List<String> shards() {
 			return List.of(ShardContext.require().shard());
 		}
 
 		@AllShards(reduce = Reduction.SUM)
-		public int total() {
+		int total() {
 			return this.jdbc.sql("select count(*) from sale").query(Integer.class).single();
 		}
 
 		@AllShards
-		public Optional<String> onlyIn(String shard) {
+		Optional<String> onlyIn(String shard) {
 			return Optional.of(ShardContext.require().shard()).filter(shard::equals);
 		}
 
 		@AllShards
-		public String everywhere() {
+		String everywhere() {
 			return ShardContext.require().shard();
 		}
 
 		@AllShards
-		public Map<String, Integer> perShard() {
+		Map<String, Integer> perShard() {
 			return Map.of(ShardContext.require().shard(), 1);
 		}
 
 		@AllShards
-		public Map<String, Integer> foreignEntries() {
+		Map<String, Integer> foreignEntries() {
 			return Map.of("PAID", 1);
 		}
 
 		@AllShards(onFailure = OnFailure.PARTIAL)
-		public ShardResults<Long> partialCounts() {
+		ShardResults<Long> partialCounts() {
 			return ShardResults.ofCurrent(this.jdbc.sql("select count(*) from sale").query(Long.class).single());
 		}
 

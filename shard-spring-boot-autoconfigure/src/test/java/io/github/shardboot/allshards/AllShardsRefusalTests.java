@@ -325,7 +325,7 @@ class AllShardsRefusalTests {
 	static class NumberBean {
 
 		@AllShards
-		public int number() {
+		int number() {
 			return 1;
 		}
 
@@ -334,7 +334,7 @@ class AllShardsRefusalTests {
 	static class ObjectBean {
 
 		@AllShards
-		public Object object() {
+		Object object() {
 			return 1;
 		}
 
@@ -343,7 +343,7 @@ class AllShardsRefusalTests {
 	static class OrderBean {
 
 		@AllShards(orderBy = "size")
-		public List<Integer[]> rows() {
+		List<Integer[]> rows() {
 			return List.of();
 		}
 
@@ -352,7 +352,7 @@ class AllShardsRefusalTests {
 	static class PartialBean {
 
 		@AllShards(onFailure = OnFailure.PARTIAL)
-		public List<String> rows() {
+		List<String> rows() {
 			return List.of();
 		}
 
@@ -361,7 +361,7 @@ class AllShardsRefusalTests {
 	static class FinalBean {
 
 		@AllShards
-		public final List<String> rows() {
+		final List<String> rows() {
 			return List.of();
 		}
 

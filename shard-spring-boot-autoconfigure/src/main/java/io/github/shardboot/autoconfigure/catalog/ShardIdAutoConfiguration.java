@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.autoconfigure;
+package io.github.shardboot.autoconfigure.catalog;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,6 +37,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import io.github.shardboot.ShardId;
 import io.github.shardboot.ShardIdException;
 import io.github.shardboot.ShardIdGenerator;
+import io.github.shardboot.autoconfigure.ShardProperties;
 import io.github.shardboot.catalog.Catalog;
 import io.github.shardboot.id.SlotIdGenerator;
 import io.github.shardboot.lane.LaneLease;

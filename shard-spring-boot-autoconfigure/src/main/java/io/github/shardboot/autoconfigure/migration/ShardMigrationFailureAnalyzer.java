@@ -14,30 +14,25 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.autoconfigure;
+package io.github.shardboot.autoconfigure.migration;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-import io.github.shardboot.ShardUnavailableException;
-import io.github.shardboot.catalog.Catalog;
+import io.github.shardboot.ShardMigrationException;
 
 /**
- * Explains that an application does not start without its catalog.
+ * Explains a {@link ShardMigrationException} shard by shard.
  *
  * @author Shardboot Contributors
  */
-class CatalogFailureAnalyzer extends AbstractFailureAnalyzer<ShardUnavailableException> {
+class ShardMigrationFailureAnalyzer extends AbstractFailureAnalyzer<ShardMigrationException> {
 
 	@Override
-	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, ShardUnavailableException cause) {
-		if (!cause.getShard().equals(Catalog.NAME)) {
-			return null;
-		}
-		return new FailureAnalysis(cause.getMessage(),
-				"Start the database of the catalog, or mend 'shard.catalog.url' and its login ('spring.datasource' if that is not set). The login needs the right to create tables once.",
-				cause);
+	protected FailureAnalysis analyze(Throwable rootFailure, ShardMigrationException cause) {
+		StringBuilder description = new StringBuilder(cause.getProblem()).append("%n".formatted());
+		cause.getOutcomes().forEach((shard, outcome) -> description.append("%n    %s: %s".formatted(shard, outcome)));
+		return new FailureAnalysis(description.toString(), cause.getAction(), cause);
 	}
 
 }

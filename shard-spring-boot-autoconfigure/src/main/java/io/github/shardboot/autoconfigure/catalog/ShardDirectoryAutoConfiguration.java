@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.autoconfigure;
+package io.github.shardboot.autoconfigure.catalog;
 
 import java.util.List;
 
@@ -37,6 +37,8 @@ import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardDirectory;
 import io.github.shardboot.TenantPlacement;
 import io.github.shardboot.Tenants;
+import io.github.shardboot.autoconfigure.ConfiguredShards;
+import io.github.shardboot.autoconfigure.ShardProperties;
 import io.github.shardboot.catalog.Catalog;
 import io.github.shardboot.directory.CachingShardDirectory;
 import io.github.shardboot.directory.DirectoryChanges;

@@ -14,31 +14,18 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.autoconfigure;
+package io.github.shardboot.routing.direct;
 
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Matches when there is a catalog.
+ * What one shard answered.
  *
+ * @param <T> the type of the answer
+ * @param value the answer, or {@code null} if there is a failure
+ * @param failure why there is none; a {@link java.util.concurrent.TimeoutException} if
+ * the shard has not answered yet
  * @author Shardboot Contributors
  */
-class OnCatalogCondition extends AnyNestedCondition {
-
-	OnCatalogCondition() {
-		super(ConfigurationPhase.REGISTER_BEAN);
-	}
-
-	@ConditionalOnBooleanProperty("shard.catalog.enabled")
-	static class Enabled {
-
-	}
-
-	@ConditionalOnProperty(name = "shard.strategy", havingValue = "directory")
-	static class ByDirectory {
-
-	}
-
+public record ShardAnswer<T>(@Nullable T value, @Nullable Throwable failure) {
 }

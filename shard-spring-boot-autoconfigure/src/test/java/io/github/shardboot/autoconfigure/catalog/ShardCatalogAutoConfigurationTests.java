@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.autoconfigure;
+package io.github.shardboot.autoconfigure.catalog;
 
 import java.util.List;
 import java.util.Map;
@@ -37,6 +37,7 @@ import io.github.shardboot.ShardDirectory;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.Shards;
 import io.github.shardboot.TenantPlacement;
+import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 import io.github.shardboot.catalog.Catalog;
 import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.directory.DirectoryStrategy;

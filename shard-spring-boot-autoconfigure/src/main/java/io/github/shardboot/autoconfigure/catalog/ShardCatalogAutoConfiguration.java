@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.autoconfigure;
+package io.github.shardboot.autoconfigure.catalog;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,6 +27,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
+import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
+import io.github.shardboot.autoconfigure.ShardProperties;
 import io.github.shardboot.catalog.Catalog;
 import io.github.shardboot.catalog.CatalogReader;
 import io.github.shardboot.catalog.CatalogWatch;
