@@ -54,9 +54,8 @@ public final class ScatterGatherException extends DataAccessException {
 		this.failed = new TreeMap<>(failed);
 		this.finished = new TreeSet<>(finished);
 		this.cancelled = new TreeSet<>(cancelled);
-		Throwable cause = failed.values().iterator().next();
 		for (Throwable failure : failed.values()) {
-			if (failure != cause) {
+			if (failure != getCause()) {
 				addSuppressed(failure);
 			}
 		}

@@ -40,6 +40,7 @@ import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Window;
+import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.jdbc.repository.support.JdbcRepositoryFactoryBean;
 import org.springframework.data.repository.Repository;
@@ -81,6 +82,13 @@ class AllShardsRefusalTests {
 			textBlock = """
 					Average       | its query has 'avg', which computes one value per shard               | for averages select sum and count
 					AverageSum    | its query with 'avg' is not what SUM of all shards would be            | Return ShardResults
+					Ratio         | its query with 'sum' is not what SUM of all shards would be            | Return ShardResults
+					Half          | its query has 'count', which computes one value per shard              | Set 'reduce'
+					AboveAverage  | its query has 'count', which computes one value per shard              | Set 'reduce'
+					Many          | its query has 'count', which computes one value per shard              | Set 'reduce'
+					AtLeastZero   | its query with 'max' is not what MAX of all shards would be            | Return ShardResults
+					DeleteCheap   | its query has 'avg', which computes one value per shard                | return ShardResults
+					ReducedPage   | rows cannot be reduced by SUM                                          | Remove 'reduce'
 					CountDistinct | its query has 'distinct'                                               | return ShardResults
 					Grouped       | its query has 'group by', which is right only within one shard         | ShardResultMerger
 					Limited       | its query has 'limit'                                                  | by the method's name
@@ -169,6 +177,62 @@ class AllShardsRefusalTests {
 		@AllShards(reduce = Reduction.SUM)
 		@Query("select avg(amount) from sale")
 		BigDecimal average();
+
+	}
+
+	interface Ratio extends Repository<Sale, Long> {
+
+		@AllShards(reduce = Reduction.SUM)
+		@Query("select sum(amount) / sum(quantity) from sale")
+		BigDecimal price();
+
+	}
+
+	interface Half extends Repository<Sale, Long> {
+
+		@AllShards
+		@Query("select count(*) / 2 from sale")
+		long half();
+
+	}
+
+	interface AboveAverage extends Repository<Sale, Long> {
+
+		@AllShards
+		@Query("select count(*) from sale where amount > (select avg(amount) from sale)")
+		long aboveAverage();
+
+	}
+
+	interface Many extends Repository<Sale, Long> {
+
+		@AllShards
+		@Query("select count(*) > 100 from sale")
+		boolean many();
+
+	}
+
+	interface AtLeastZero extends Repository<Sale, Long> {
+
+		@AllShards(reduce = Reduction.MAX)
+		@Query("select coalesce(max(quantity), 0) from sale")
+		Integer largest();
+
+	}
+
+	interface DeleteCheap extends Repository<Sale, Long> {
+
+		@AllShards
+		@Modifying
+		@Query("delete from sale where amount < (select avg(amount) from sale)")
+		int deleteCheap();
+
+	}
+
+	interface ReducedPage extends Repository<Sale, Long> {
+
+		@AllShards(reduce = Reduction.SUM)
+		Page<Sale> findByPaid(boolean paid, Pageable pageable);
 
 	}
 

@@ -41,9 +41,14 @@ record DeclaredQuery(String text) {
 
 	private static final Pattern AGGREGATE = Pattern
 		.compile("\\b(count|sum|min|max|avg|median|mode|stddev\\w*|var\\w*(?=\\s*\\()|corr|percentile_\\w+|string_agg"
-				+ "|array_agg|listagg|jsonb?_\\w*agg\\w*|xmlagg|bool_and|bool_or|every|exists)\\s*\\(");
+				+ "|array_agg|listagg|jsonb?_\\w*agg\\w*|xmlagg|bool_and|bool_or|every)\\s*\\(");
 
-	private static final Pattern FIRST = Pattern.compile("^\\s*select\\s+(not\\s+)?(\\w+)\\s*\\(\\s*(distinct\\b)?");
+	private static final Pattern FUNCTION = Pattern.compile("^\\s*select\\s+(not\\s+)?(\\w+)\\s*(?=\\()");
+
+	private static final Pattern INNER = Pattern.compile("^\\(\\s*(sum|count)\\s*(?=\\()");
+
+	private static final Pattern REST = Pattern.compile("^\\s*((as\\s+)?(?!from\\b)\\w+\\s*)?(from\\b.*|;?\\s*)$",
+			Pattern.DOTALL);
 
 	private static final Pattern WRITE = Pattern.compile("^\\s*(insert|update|delete|merge)\\b");
 
@@ -69,26 +74,76 @@ record DeclaredQuery(String text) {
 	}
 
 	/**
-	 * Find an aggregate function anywhere.
+	 * Find an aggregate function anywhere, or {@code exists} if it is what is selected.
 	 * @return its name, or {@code null} if there is none
 	 */
 	@Nullable String aggregate() {
 		Matcher matcher = AGGREGATE.matcher(this.text);
-		return matcher.find() ? matcher.group(1) : null;
+		if (matcher.find()) {
+			return matcher.group(1);
+		}
+		String function = function();
+		return (function != null && function.endsWith("exists")) ? function : null;
 	}
 
 	/**
-	 * Return the function that the query selects first.
-	 * @return its name, with {@code not} or {@code distinct} if so, or {@code null} if
-	 * the query selects no function
+	 * Return the function that the query selects, if no other one has a part in it: what
+	 * a subquery computes, each shard computes of its own rows.
+	 * @return its name as of {@link #function}, or {@code null}
 	 */
-	@Nullable String function() {
-		Matcher matcher = FIRST.matcher(this.text);
+	@Nullable String onlyFunction() {
+		String function = function();
+		int expected = (function != null && function.endsWith("exists")) ? 0 : 1;
+		return (AGGREGATE.matcher(this.text).results().count() == expected) ? function : null;
+	}
+
+	/**
+	 * Return the function that the query selects, if it selects nothing else and computes
+	 * nothing with it: {@code sum(a) / sum(b)} is not a sum. That {@code coalesce} makes
+	 * zero of no sum does no harm to the sum of all shards.
+	 * @return its name, with {@code not} or {@code distinct} if so, or {@code null} if
+	 * the query selects something else
+	 */
+	private @Nullable String function() {
+		Matcher matcher = FUNCTION.matcher(this.text);
 		if (!matcher.find()) {
 			return null;
 		}
-		return ((matcher.group(1) != null) ? "not " : "") + matcher.group(2)
-				+ ((matcher.group(3) != null) ? " distinct" : "");
+		String name = matcher.group(2);
+		String arguments = parentheses(this.text.substring(matcher.end()));
+		String rest = this.text.substring(matcher.end() + arguments.length());
+		if (!REST.matcher(rest).matches()) {
+			return null;
+		}
+		if ("coalesce".equals(name)) {
+			return sumOrZero(arguments);
+		}
+		return ((matcher.group(1) != null) ? "not " : "") + name
+				+ (arguments.matches("(?s)\\(\\s*distinct\\b.*") ? " distinct" : "");
+	}
+
+	private static String sumOrZero(String arguments) {
+		Matcher matcher = INNER.matcher(arguments);
+		if (matcher.find()) {
+			String inner = parentheses(arguments.substring(matcher.end()));
+			String rest = arguments.substring(matcher.end() + inner.length());
+			if (rest.matches("\\s*,\\s*0\\s*\\)") && !inner.matches("(?s)\\(\\s*distinct\\b.*")) {
+				return matcher.group(1);
+			}
+		}
+		return "coalesce";
+	}
+
+	// the text from its first to the matching parenthesis
+	private static String parentheses(String text) {
+		int depth = 0;
+		for (int i = 0; i < text.length(); i++) {
+			depth += (text.charAt(i) == '(') ? 1 : ((text.charAt(i) == ')') ? -1 : 0);
+			if (depth == 0) {
+				return text.substring(0, i + 1);
+			}
+		}
+		return text;
 	}
 
 }

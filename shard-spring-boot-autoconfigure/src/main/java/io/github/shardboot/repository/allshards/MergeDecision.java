@@ -96,9 +96,11 @@ final class MergeDecision {
 			checkKnown();
 		}
 		if (this.raw == Page.class || this.raw == Slice.class) {
+			checkRows();
 			return page();
 		}
 		if (this.raw == Window.class) {
+			checkRows();
 			return window();
 		}
 		if (Elements.areIn(this.raw) || this.raw == Streamable.class) {
@@ -108,10 +110,7 @@ final class MergeDecision {
 	}
 
 	private ResultMerge rows(Class<?> element, Function<List<@Nullable Object>, @Nullable Object> form) {
-		if (this.annotation.reduce() != Reduction.AUTO && this.annotation.reduce() != Reduction.CONCAT) {
-			throw refuse("rows cannot be reduced by %s".formatted(this.annotation.reduce()),
-					"Remove 'reduce' or set it to CONCAT");
-		}
+		checkRows();
 		checkDistinct(element);
 		if (this.parameters.limit() >= 0 && this.facts.limit() != null
 				|| this.parameters.pageable() >= 0 && this.facts.limit() != null) {
@@ -120,6 +119,13 @@ final class MergeDecision {
 		CallOrder order = order(element);
 		RowsMerge rows = new RowsMerge(order, isPresorted(), this.facts.limit(), pages(), form);
 		return (this.raw == Stream.class) ? new StreamMerge(rows) : rows;
+	}
+
+	private void checkRows() {
+		if (this.annotation.reduce() != Reduction.AUTO && this.annotation.reduce() != Reduction.CONCAT) {
+			throw refuse("rows cannot be reduced by %s".formatted(this.annotation.reduce()),
+					"Remove 'reduce' or set it to CONCAT");
+		}
 	}
 
 	private ResultMerge page() {
@@ -146,9 +152,7 @@ final class MergeDecision {
 	}
 
 	private ResultMerge value() {
-		boolean optional = this.raw == Optional.class;
-		Class<?> value = ClassUtils
-			.resolvePrimitiveIfNecessary(optional ? this.type.getGeneric(0).resolve(Object.class) : this.raw);
+		Class<?> value = valueType();
 		Reduction reduction = reduction(value);
 		if (reduction != Reduction.AUTO) {
 			checkReduction(reduction, value);
@@ -157,11 +161,16 @@ final class MergeDecision {
 		if (this.raw == void.class || this.raw == Void.class) {
 			return new ValueMerge(this.raw, null);
 		}
-		checkSingle(value, optional);
+		checkSingle(value);
 		if (this.facts.limit() != null) {
 			return rows(value, (rows) -> Elements.wrap(this.raw, rows.isEmpty() ? null : rows.get(0)));
 		}
 		return new ValueMerge(this.raw, null);
+	}
+
+	private Class<?> valueType() {
+		ResolvableType value = (this.raw == Optional.class) ? this.type.getGeneric(0) : this.type;
+		return ClassUtils.resolvePrimitiveIfNecessary(value.resolve(Object.class));
 	}
 
 	private Reduction reduction(Class<?> value) {
@@ -180,10 +189,10 @@ final class MergeDecision {
 					"Choose a reduction that fits the type, or " + UNMERGED);
 		}
 		DeclaredQuery query = this.facts.declared();
-		if (query == null || this.facts.writes()) {
+		if (query == null) {
 			return;
 		}
-		String function = query.function();
+		String function = query.onlyFunction();
 		Set<String> right = switch (reduction) {
 			case SUM -> Set.of("count", "sum");
 			case MIN -> Set.of("min");
@@ -193,13 +202,16 @@ final class MergeDecision {
 		};
 		if (query.whole() != null && !"distinct".equals(query.whole())
 				|| query.aggregate() != null && !right.contains(String.valueOf(function))) {
-			throw refuse("its query with '%s' is not what %s of all shards would be"
-				.formatted((function != null) ? function : query.whole(), reduction), sentence(UNMERGED));
+			throw refuse(
+					"its query with '%s' is not what %s of all shards would be"
+						.formatted((query.aggregate() != null) ? query.aggregate() : query.whole(), reduction),
+					sentence(UNMERGED));
 		}
 	}
 
-	private void checkSingle(Class<?> value, boolean optional) {
-		if (value == Object.class && !optional || value.isArray() || Iterable.class.isAssignableFrom(value)
+	private void checkSingle(Class<?> value) {
+		if (value == Object.class && this.raw != Optional.class || value.isArray()
+				|| Iterable.class.isAssignableFrom(value)
 				|| value.getName().startsWith("java.util.") && value != UUID.class
 						&& !Date.class.isAssignableFrom(value)
 				|| value.getName().contains(".reactivestreams.") || value.getName().startsWith("reactor.")) {
@@ -230,12 +242,18 @@ final class MergeDecision {
 					"Sort, limit and page by parameters and by the method's name, or " + UNMERGED);
 		}
 		String aggregate = query.aggregate();
-		boolean whichAuto = this.facts.counts() || this.facts.exists();
-		if (aggregate != null && !whichAuto) {
+		if (aggregate != null && !isMerged()) {
 			throw refuse("its query has '%s', which computes one value per shard".formatted(aggregate),
 					"Set 'reduce' of @AllShards for sum, min and max; for averages select sum and count; or "
 							+ UNMERGED);
 		}
+	}
+
+	// a count of rows is added up, and rows that exist in one shard exist
+	private boolean isMerged() {
+		Class<?> value = valueType();
+		boolean counted = this.facts.counts() && Number.class.isAssignableFrom(value);
+		return !this.facts.writes() && (counted || this.facts.exists() && value == Boolean.class);
 	}
 
 	private void checkDistinct(Class<?> element) {

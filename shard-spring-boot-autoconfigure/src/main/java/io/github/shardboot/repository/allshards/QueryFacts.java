@@ -17,6 +17,7 @@
 package io.github.shardboot.repository.allshards;
 
 import java.lang.reflect.Method;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -49,6 +50,8 @@ record QueryFacts(Kind kind, boolean jpa, Sort sort, @Nullable Integer limit, bo
 	private static final String[] MODIFYING = { "org.springframework.data.jdbc.repository.query.Modifying",
 			"org.springframework.data.jpa.repository.Modifying" };
 
+	private static final String[] NAMED = { "jakarta.persistence.NamedQuery", "jakarta.persistence.NamedNativeQuery" };
+
 	static QueryFacts of(Method method, RepositoryInformation repository) {
 		boolean jpa = !isJdbc(repository.getRepositoryBaseClass());
 		if (repository.isQueryMethod(method)) {
@@ -78,10 +81,15 @@ record QueryFacts(Kind kind, boolean jpa, Sort sort, @Nullable Integer limit, bo
 		DeclaredQuery query = DeclaredQuery.of(text);
 		boolean writes = query.isWriting() || isModifying(annotations);
 		return new QueryFacts(Kind.DECLARED, jpa, Sort.unsorted(), null, false,
-				writes || "count".equals(query.function()), writes || "exists".equals(query.function()), writes, query);
+				writes || "count".equals(query.onlyFunction()), writes || "exists".equals(query.onlyFunction()), writes,
+				query);
 	}
 
 	private static QueryFacts derived(Method method, RepositoryInformation repository, boolean jpa) {
+		QueryFacts unknown = new QueryFacts(Kind.UNKNOWN, jpa, Sort.unsorted(), null, false, false, false, false, null);
+		if (isNamed(method, repository.getDomainType())) {
+			return unknown;
+		}
 		try {
 			PartTree tree = new PartTree(method.getName(), repository.getDomainType());
 			return new QueryFacts(Kind.DERIVED, jpa, tree.getSort(), tree.getMaxResults(), tree.isDistinct(),
@@ -89,8 +97,16 @@ record QueryFacts(Kind kind, boolean jpa, Sort sort, @Nullable Integer limit, bo
 					tree.isDelete(), null);
 		}
 		catch (PropertyReferenceException ex) {
-			return new QueryFacts(Kind.UNKNOWN, jpa, Sort.unsorted(), null, false, false, false, false, null);
+			return unknown;
 		}
+	}
+
+	// Spring Data prefers a query that the entity names so to what the method's name says
+	private static boolean isNamed(Method method, Class<?> entity) {
+		MergedAnnotations annotations = MergedAnnotations.from(entity);
+		return Stream.of(NAMED)
+			.flatMap(annotations::stream)
+			.anyMatch((query) -> query.getString("name").endsWith("." + method.getName()));
 	}
 
 	private static boolean isModifying(MergedAnnotations annotations) {
