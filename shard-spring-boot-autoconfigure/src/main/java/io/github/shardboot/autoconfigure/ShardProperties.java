@@ -31,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
 import io.github.shardboot.identity.ShardIdentityMode;
+import io.github.shardboot.inspection.StartupCheckMode;
 import io.github.shardboot.migration.MigrationSettings;
 import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.strategy.HashFunction;
@@ -60,6 +61,9 @@ import io.github.shardboot.strategy.ShardKeyType;
  * @param flyway How the schemas of all shards are migrated.
  * @param health How the health of the shards is checked.
  * @param sampling How often the shards are asked how much they hold, for meters.
+ * @param startupCheck What to do at start-up about shards that do not answer.
+ * @param instances Number of instances of the application, to compare what all their
+ * pools may need with what the servers allow.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -70,7 +74,8 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
 		@DefaultValue Web web, @DefaultValue Flyway flyway, @DefaultValue Health health,
-		@DefaultValue Sampling sampling) {
+		@DefaultValue Sampling sampling, @DefaultValue("warn") StartupCheckMode startupCheck,
+		@DefaultValue("1") int instances) {
 
 	ShardProperties {
 		shards = withoutAliases(shards);
