@@ -33,6 +33,7 @@ import org.springframework.util.StringUtils;
 import io.github.shardboot.directory.LoadMeasure;
 import io.github.shardboot.directory.UnknownKeys;
 import io.github.shardboot.identity.ShardIdentityMode;
+import io.github.shardboot.inspection.StartupCheckMode;
 import io.github.shardboot.migration.MigrationSettings;
 import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.strategy.ShardKeyType;
@@ -68,6 +69,9 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param flyway How the schemas of all shards are migrated.
  * @param health How the health of the shards is checked.
  * @param sampling How often the shards are asked how much they hold, for meters.
+ * @param startupCheck What to do at start-up about shards that do not answer.
+ * @param instances Number of instances of the application, to compare what all their
+ * pools may need with what the servers allow.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -79,7 +83,8 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue("false") boolean logKeys, @DefaultValue("dataSource") String defaultDataSourceName,
 		@DefaultValue Repositories repositories, @DefaultValue Web web, @DefaultValue Scatter scatter,
 		@DefaultValue Directory directory, @DefaultValue Id id, @DefaultValue Catalog catalog,
-		@DefaultValue Flyway flyway, @DefaultValue Health health, @DefaultValue Sampling sampling) {
+		@DefaultValue Flyway flyway, @DefaultValue Health health, @DefaultValue Sampling sampling,
+		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);

@@ -51,7 +51,7 @@ import io.github.shardboot.routing.direct.ShardProbe;
  *
  * @author Shardboot Contributors
  */
-public final class ShardSampler implements SmartLifecycle {
+public final class ShardSampler implements SmartLifecycle, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ShardSampler.class);
 
@@ -183,6 +183,11 @@ public final class ShardSampler implements SmartLifecycle {
 			running.shutdownNow();
 			this.executor = null;
 		}
+	}
+
+	@Override
+	public void close() {
+		stop();
 		this.probe.close();
 	}
 

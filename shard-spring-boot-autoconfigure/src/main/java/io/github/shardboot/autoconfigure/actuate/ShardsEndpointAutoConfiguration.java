@@ -62,7 +62,8 @@ public final class ShardsEndpointAutoConfiguration {
 			ObjectProvider<ShardSampler> sampler) {
 		String name = (strategy.getIfUnique() != null) ? "custom" : properties.strategy();
 		return new ShardsEndpoint(shards, router,
-				new ShardsEndpoint.Settings(name, properties.keyType().name().toLowerCase(Locale.ROOT), TIMEOUT),
+				new ShardsEndpoint.Settings(name, properties.keyType().name().toLowerCase(Locale.ROOT),
+						properties.instances(), TIMEOUT),
 				routes.getIfAvailable(() -> Map::of), sampler.getIfAvailable());
 	}
 
