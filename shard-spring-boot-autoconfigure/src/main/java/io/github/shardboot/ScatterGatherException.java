@@ -31,7 +31,7 @@ import org.springframework.dao.DataAccessException;
  *
  * @author Shardboot Contributors
  */
-public class ScatterGatherException extends DataAccessException {
+public final class ScatterGatherException extends DataAccessException {
 
 	private final Map<String, Throwable> failed;
 

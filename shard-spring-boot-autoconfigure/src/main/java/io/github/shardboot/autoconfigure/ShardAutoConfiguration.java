@@ -40,10 +40,15 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 
+import io.github.shardboot.ShardListener;
 import io.github.shardboot.ShardResultMerger;
+import io.github.shardboot.Tenants;
+import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.identity.KeySpace;
+import io.github.shardboot.identity.MapOwnership;
 import io.github.shardboot.identity.ShardIdentity;
 import io.github.shardboot.identity.ShardIdentityCheck;
+import io.github.shardboot.migration.UnmigratedShards;
 import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.DefaultDatabase;
 import io.github.shardboot.routing.ShardConnectionDetails;
@@ -70,13 +75,16 @@ import io.github.shardboot.strategy.ShardingStrategy;
 @Import({ IncompatibleLibraryCheck.class, ScatterConfiguration.class })
 public final class ShardAutoConfiguration {
 
-	static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
+	/**
+	 * Name of the bean that is the default database as it was before routing.
+	 */
+	public static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RoutedDataSourcePostProcessor routedDataSourcePostProcessor(Environment environment,
-			ObjectProvider<ShardDataSources> shards) {
-		return new RoutedDataSourcePostProcessor(environment, shards);
+			ObjectProvider<ShardDataSources> shards, ObjectProvider<ShardListener> listeners) {
+		return new RoutedDataSourcePostProcessor(environment, shards, listeners);
 	}
 
 	@Bean
@@ -99,23 +107,34 @@ public final class ShardAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
-			ObjectProvider<ShardingStrategy> strategy, DefaultDatabase defaultDatabase,
-			ObjectProvider<ShardScatter> scatter) {
-		ShardMap map = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
-		return new ShardRouter(properties.keyType(), map, defaultDatabase, properties.logKeys(),
-				(names) -> scatter.getObject().fanOut(names));
+			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
+			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, ObjectProvider<ShardScatter> scatter) {
+		ShardMap configured = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
+		JdbcShardMap catalog = stored.getIfAvailable();
+		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,
+				defaultDatabase, properties.logKeys(), (names) -> scatter.getObject().fanOut(names),
+				tenants.getIfAvailable());
 	}
 
 	@Bean
 	ShardDataSources shardDataSources(Environment environment, ShardProperties properties, ConfiguredShards shards,
-			ShardIdentity identity, ObjectProvider<ShardDataSourceCustomizer> customizers) {
+			ShardIdentity identity, UnmigratedShards unmigrated,
+			ObjectProvider<ShardDataSourceCustomizer> customizers) {
 		ShardPoolFactory pools = new ShardPoolFactory(environment, properties, customizers.orderedStream().toList());
-		return new ShardDataSources(pools.create(shards.details()), identity);
+		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity));
 	}
 
 	@Bean
-	ShardIdentity shardIdentity(ShardProperties properties, ShardRouter router) {
-		return new ShardIdentity(KeySpace.of(properties.keyType(), router.map()), properties.identity());
+	UnmigratedShards unmigratedShards() {
+		return new UnmigratedShards();
+	}
+
+	@Bean
+	ShardIdentity shardIdentity(ShardProperties properties, ShardRouter router, ObjectProvider<JdbcShardMap> stored) {
+		ShardMap map = router.map();
+		MapOwnership ownership = (stored.getIfAvailable() != null) ? MapOwnership.stored(map)
+				: MapOwnership.configured(map);
+		return new ShardIdentity(KeySpace.of(properties.keyType(), map), ownership, properties.identity());
 	}
 
 	@Bean
@@ -176,8 +195,9 @@ public final class ShardAutoConfiguration {
 		}
 
 		@Bean
-		DataSource dataSource(Environment environment, ShardDataSources shards) {
-			return RoutedDataSourceFactory.create(shards, null, environment);
+		DataSource dataSource(Environment environment, ShardDataSources shards,
+				ObjectProvider<ShardListener> listeners) {
+			return RoutedDataSourceFactory.create(shards, null, environment, listeners);
 		}
 
 	}

@@ -29,7 +29,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Hints for the pools of the shards, onto which properties are bound without a bean that
- * would tell so.
+ * would tell so, and for the scripts of the catalog.
  *
  * @author Shardboot Contributors
  */
@@ -39,6 +39,7 @@ final class ShardRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		hints.resources().registerPattern("io/github/shardboot/catalog/*.sql");
 		if (ClassUtils.isPresent(POOL, classLoader)) {
 			BindableRuntimeHintsRegistrar.forTypes(HikariDataSource.class).registerHints(hints);
 			hints.proxies().registerJdkProxy(Statement.class);

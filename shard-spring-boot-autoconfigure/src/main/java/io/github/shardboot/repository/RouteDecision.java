@@ -30,6 +30,7 @@ import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.repository.core.RepositoryInformation;
 
 import io.github.shardboot.AllShards;
+import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.Sharded;
 import io.github.shardboot.repository.allshards.AllShardsCall;
@@ -48,6 +49,7 @@ import io.github.shardboot.scatter.ShardScatter;
  * <li>by the {@code @ShardKey} of a parameter or of the method;</li>
  * <li>by the {@code @ShardKey} property of an entity, or an example, that is passed;</li>
  * <li>by an id that is passed, if the id is the key;</li>
+ * <li>by the slot in an id that is passed, if the id has one;</li>
  * <li>by the argument that a derived query compares with the key;</li>
  * <li>by the scope of the caller.</li>
  * </ol>
@@ -70,6 +72,8 @@ final class RouteDecision {
 
 	private final @Nullable EntityKey entityKey;
 
+	private final @Nullable EntityKey shardedId;
+
 	private final Map<Method, KeySource> annotated = new HashMap<>();
 
 	private final boolean declaredSharded;
@@ -83,6 +87,7 @@ final class RouteDecision {
 		this.scatter = allShards.scatter();
 		this.allShards = new AllShardsDecision(information, entity, allShards);
 		this.entityKey = EntityKey.find(entity);
+		this.shardedId = EntityKey.findShardedId(entity);
 		this.declaredSharded = isSharded(repository()) || isSharded(information.getDomainType());
 		this.anyOnAllShards = AllShardsDecision.isAnnotated(repository());
 		for (Method method : repository().getMethods()) {
@@ -108,6 +113,9 @@ final class RouteDecision {
 			return byAnnotation(method, source);
 		}
 		Route route = (this.entityKey != null) ? byEntity(method, this.entityKey) : null;
+		if (route == null && this.shardedId != null) {
+			route = byShardedId(method, this.shardedId);
+		}
 		if (route != null) {
 			return route;
 		}
@@ -120,7 +128,8 @@ final class RouteDecision {
 	}
 
 	private boolean isSharded() {
-		return this.declaredSharded || this.entityKey != null || !this.annotated.isEmpty() || this.anyOnAllShards;
+		return this.declaredSharded || this.entityKey != null || this.shardedId != null || !this.annotated.isEmpty()
+				|| this.anyOnAllShards;
 	}
 
 	private Route byAnnotation(Method method, KeySource source) {
@@ -160,6 +169,24 @@ final class RouteDecision {
 		return (element != null && isId(element)) ? split(method, 0, Function.identity(), false, description) : null;
 	}
 
+	private @Nullable Route byShardedId(Method method, EntityKey idKey) {
+		List<TypeInformation<?>> parameters = TypeInformation.of(repository()).getParameterTypes(method);
+		if (parameters.isEmpty() || !this.information.isBaseClassMethod(method)) {
+			return null;
+		}
+		TypeInformation<?> element = parameters.get(0).getComponentType();
+		String description = describe(method, 0);
+		if (isId(parameters.get(0))) {
+			return new Route.ByKey(new ShardedIdKeySource(description));
+		}
+		return (element != null && isId(element)) ? split(method, 0, EntityKey::toShardId, false, description, idKey)
+				: null;
+	}
+
+	boolean hasShardedId() {
+		return this.shardedId != null;
+	}
+
 	private Route byDerivedQuery(Method method, DerivedQueryKey derived) {
 		String description = describe(method, derived.index());
 		if (!derived.several()) {
@@ -170,6 +197,11 @@ final class RouteDecision {
 
 	private Route split(Method method, int index, Function<@Nullable Object, @Nullable Object> key, boolean elementwise,
 			String description) {
+		return split(method, index, key, elementwise, description, this.entityKey);
+	}
+
+	private Route split(Method method, int index, Function<@Nullable Object, @Nullable Object> key, boolean elementwise,
+			String description, @Nullable EntityKey resultKey) {
 		Class<?> type = TypeInformation.of(repository()).getReturnType(method).getType();
 		boolean wholeResult = WholeResult.isNeededBy(method, this.information);
 		PartMerge merge = wholeResult ? PartMerge.REFUSED : PartMerge.of(type);
@@ -181,7 +213,7 @@ final class RouteDecision {
 		}
 		SplitRoute.Parameter parameter = new SplitRoute.Parameter(index, method.getParameterTypes()[index], key,
 				elementwise, ShardKeyMethods.describe(method, repository()), description);
-		return new SplitRoute(parameter, merge, type, this.entityKey, unkeyed(parameter.operation()), this.scatter);
+		return new SplitRoute(parameter, merge, type, resultKey, unkeyed(parameter.operation()), this.scatter);
 	}
 
 	private void checkReachable(Method method) {
@@ -228,6 +260,22 @@ final class RouteDecision {
 
 	private static boolean isSharded(Class<?> type) {
 		return AnnotatedElementUtils.hasAnnotation(type, Sharded.class);
+	}
+
+	/**
+	 * The id that is the first argument and carries its slot.
+	 */
+	private record ShardedIdKeySource(String description) implements KeySource {
+
+		@Override
+		public @Nullable Object read(@Nullable Object[] arguments) {
+			Object id = EntityKey.toShardId(arguments[0]);
+			if (id == null) {
+				throw new InvalidShardKeyException(this.description + ": an id made for @ShardedId was expected");
+			}
+			return id;
+		}
+
 	}
 
 	/**

@@ -83,8 +83,12 @@ public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 
 	private void addAdvice(RepositoryFactoryBeanSupport<?, ?, ?> factoryBean, ProxyFactory proxy,
 			RepositoryInformation repository) {
-		RepositoryRoutes routes = RepositoryRoutes.of(new RouteDecision(repository, factoryBean.getPersistentEntity(),
-				this.settings.getObject(), this.allShards.getObject()));
+		RouteDecision decision = new RouteDecision(repository, factoryBean.getPersistentEntity(),
+				this.settings.getObject(), this.allShards.getObject());
+		if (decision.hasShardedId()) {
+			this.router.getObject().checkSlots(repository.getDomainType());
+		}
+		RepositoryRoutes routes = RepositoryRoutes.of(decision);
 		this.routeTable.put(repository.getRepositoryInterface().getName(), routes.table());
 		proxy.addAdvice(0, new RepositoryRoutingInterceptor(routes, this.router));
 		proxy.addAdvice(new TransactionBindingInterceptor(this.sessions.getIfAvailable(() -> SessionGuard.NONE)));

@@ -34,6 +34,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardContext;
+import io.github.shardboot.ShardId;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.scatter.ScatterCall;
@@ -107,13 +108,17 @@ final class SplitRoute implements Route {
 	private Map<String, Part> split(ShardRouter router, List<@Nullable Object> elements) {
 		Map<String, Part> parts = new LinkedHashMap<>();
 		int position = 0;
+		if (elements.size() > 1) {
+			router.prepare(elements.stream().map(this.parameter.key()).toList());
+		}
 		for (Object element : elements) {
-			ShardContext context = router.route(this.parameter.key().apply(element), this.parameter.description());
+			Object key = this.parameter.key().apply(element);
+			ShardContext context = router.route(key, this.parameter.description());
 			router.checkLock(context);
 			Part part = parts.computeIfAbsent(context.shard(),
 					(shard) -> new Part(shard, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
 			part.elements().add(element);
-			part.keys().add(context.key().orElseThrow());
+			part.keys().add((key instanceof ShardId) ? key : context.key().orElseThrow());
 			part.positions().add(position++);
 		}
 		return parts;
@@ -178,9 +183,10 @@ final class SplitRoute implements Route {
 		}
 		return (index) -> {
 			Object element = elements.get(index);
-			Object key = (this.resultKey != null && this.resultKey.isIn(element))
-					? router.route(this.resultKey.read(element), this.parameter.description()).key().orElse(null)
-					: null;
+			Object key = (this.resultKey != null && this.resultKey.isIn(element)) ? this.resultKey.read(element) : null;
+			if (key != null && !(key instanceof ShardId)) {
+				key = router.route(key, this.parameter.description()).key().orElse(null);
+			}
 			return positions.getOrDefault(key, part.positions().get(0));
 		};
 	}
@@ -220,7 +226,7 @@ final class SplitRoute implements Route {
 		ShardContext context() {
 			Object first = this.keys.get(0);
 			boolean sameKey = this.keys.stream().allMatch(first::equals);
-			return ShardContext.of(this.shard, sameKey ? first : null);
+			return ShardContext.of(this.shard, (sameKey && !(first instanceof ShardId)) ? first : null);
 		}
 
 	}

@@ -29,7 +29,7 @@ import io.github.shardboot.ShardContext;
  *
  * @author Shardboot Contributors
  */
-final class RoutedConnection extends GuardedConnection implements ConnectionProxy {
+class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard) {
 		super(delegate, owner, guard);

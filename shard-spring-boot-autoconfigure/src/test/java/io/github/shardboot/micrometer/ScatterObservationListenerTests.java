@@ -31,7 +31,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import io.github.shardboot.OnFailure;
 import io.github.shardboot.ScatterGatherException;
-import io.github.shardboot.autoconfigure.ShardObservationAutoConfiguration;
+import io.github.shardboot.autoconfigure.actuate.ShardObservationAutoConfiguration;
 import io.github.shardboot.scatter.ScatterCall;
 import io.github.shardboot.scatter.ScatterListener;
 import io.github.shardboot.scatter.ScatterSettings;
