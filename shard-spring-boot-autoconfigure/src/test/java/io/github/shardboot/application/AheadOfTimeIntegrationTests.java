@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -39,6 +40,11 @@ import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.SourceFile;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
 
 import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.testsupport.ShardCluster;
@@ -102,6 +108,42 @@ class AheadOfTimeIntegrationTests {
 			assertThat(memos.findByOwner(1L)).extracting(Memo::getName).containsExactly("first");
 			assertThatExceptionOfType(MissingShardKeyException.class).isThrownBy(memos::findAll);
 			assertThat(cluster.items("default")).isEmpty();
+		});
+	}
+
+	@Test
+	@CompileWithForkedClassLoader
+	void callsOnAllShardsAreMergedTheSame() {
+		process();
+		ShardCluster cluster = ShardCluster.create(2);
+		run(arguments(cluster), (context) -> {
+			NoteRepository notes = context.getBean(NoteRepository.class);
+			for (long id = 1; id <= 10; id++) {
+				notes.save(new Note(id, (id % 2 == 0) ? 1L : 11L, "note " + id));
+			}
+			PageRequest second = PageRequest.of(1, 4, Sort.by("id").descending());
+			assertThat(notes.findByNameStartingWith("note", second)).extracting(Note::id)
+				.containsExactly(6L, 5L, 4L, 3L);
+			assertThat(notes.findByNameStartingWith("note", second).getTotalElements()).isEqualTo(10);
+			assertThat(notes.findFirstByIdGreaterThanOrderByIdDesc(0L)).map(Note::id).contains(10L);
+			assertThat(notes.total()).isEqualTo(55);
+			assertThat(notes.countByName("note 3").values()).isEqualTo(Map.of("s0", 0L, "s1", 1L));
+			assertThat(notes.findByIdGreaterThan(8L).<Note>merged((rows) -> rows)).extracting(Note::id)
+				.containsExactly(10L, 9L);
+			try (Stream<Note> all = notes.streamByIdGreaterThanOrderById(7L)) {
+				assertThat(all).extracting(Note::id).containsExactly(8L, 9L, 10L);
+			}
+			MemoRepository memos = context.getBean(MemoRepository.class);
+			assertThat(memos.findByNameStartingWith("note", second)).extracting(Memo::getId)
+				.containsExactly(6L, 5L, 4L, 3L);
+			Window<Memo> window = memos.findByOrderByIdDesc(ScrollPosition.keyset(), Limit.of(3));
+			assertThat(window).extracting(Memo::getId).containsExactly(10L, 9L, 8L);
+			assertThat(memos.findByOrderByIdDesc(window.positionAt(2), Limit.of(3))).extracting(Memo::getId)
+				.containsExactly(7L, 6L, 5L);
+			assertThat(memos.total()).isEqualTo(55);
+			assertThat(memos.countByName("note 3").values()).isEqualTo(Map.of("s0", 0L, "s1", 1L));
+			assertThat(memos.findByIdGreaterThan(8L).<Memo>merged((rows) -> rows)).extracting(Memo::getId)
+				.containsExactly(10L, 9L);
 		});
 	}
 
