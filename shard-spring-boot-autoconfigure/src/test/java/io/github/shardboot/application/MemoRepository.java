@@ -32,7 +32,6 @@ import org.springframework.transaction.annotation.Transactional;
 import io.github.shardboot.AllShards;
 import io.github.shardboot.Reduction;
 import io.github.shardboot.ShardKey;
-import io.github.shardboot.ShardResults;
 
 /**
  * Rows that are mapped by JPA.
@@ -83,21 +82,5 @@ public interface MemoRepository extends JpaRepository<Memo, Long> {
 	@AllShards(reduce = Reduction.SUM)
 	@Query("select sum(m.id) from Memo m")
 	Long total();
-
-	/**
-	 * Count in each shard.
-	 * @param name the name
-	 * @return the numbers by shard
-	 */
-	@AllShards
-	ShardResults<Long> countByName(String name);
-
-	/**
-	 * Find in each shard.
-	 * @param id the smallest id
-	 * @return the memos by shard
-	 */
-	@AllShards
-	ShardResults<List<Memo>> findByIdGreaterThan(Long id);
 
 }

@@ -31,7 +31,6 @@ import org.springframework.data.repository.query.Param;
 import io.github.shardboot.AllShards;
 import io.github.shardboot.Reduction;
 import io.github.shardboot.ShardKey;
-import io.github.shardboot.ShardResults;
 
 /**
  * A sharded repository.
@@ -87,22 +86,6 @@ public interface NoteRepository extends ListCrudRepository<Note, Long> {
 	@AllShards(reduce = Reduction.SUM)
 	@Query("select sum(id) from item")
 	Long total();
-
-	/**
-	 * Count in each shard.
-	 * @param name the name
-	 * @return the numbers by shard
-	 */
-	@AllShards
-	ShardResults<Long> countByName(String name);
-
-	/**
-	 * Find in each shard.
-	 * @param id the smallest id
-	 * @return the notes by shard
-	 */
-	@AllShards
-	ShardResults<List<Note>> findByIdGreaterThan(Long id);
 
 	/**
 	 * Read all shards.
