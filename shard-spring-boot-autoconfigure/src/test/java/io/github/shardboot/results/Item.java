@@ -17,6 +17,7 @@
 package io.github.shardboot.results;
 
 import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.Table;
 
 /**
  * An entity.
@@ -25,6 +26,7 @@ import org.springframework.data.annotation.Id;
  * @param name the name
  * @author Shardboot Contributors
  */
+@Table("item")
 public record Item(@Id Long id, String name) {
 
 }
