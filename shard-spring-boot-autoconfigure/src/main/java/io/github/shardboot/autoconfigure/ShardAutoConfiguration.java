@@ -61,6 +61,7 @@ import io.github.shardboot.routing.ShardRoutingDataSource;
 import io.github.shardboot.scatter.ShardScatter;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
+import io.github.shardboot.strategy.geo.Residency;
 
 /**
  * Auto-configuration of the shards and of the data source that routes to them.
@@ -106,8 +107,8 @@ public final class ShardAutoConfiguration {
 	@ConditionalOnMissingBean
 	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
 			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
-			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase) {
-		ShardMap configured = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
+			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, Residency residency) {
+		ShardMap configured = new ShardMapFactory(properties, shards.names(), residency).create(strategy.getIfUnique());
 		JdbcShardMap catalog = stored.getIfAvailable();
 		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,
 				defaultDatabase, properties.logKeys(), tenants.getIfAvailable());

@@ -29,6 +29,8 @@ import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
 import io.github.shardboot.strategy.Suggestion;
+import io.github.shardboot.strategy.geo.GeoStrategy;
+import io.github.shardboot.strategy.geo.Residency;
 import io.github.shardboot.strategy.hash.HashStrategy;
 import io.github.shardboot.strategy.hash.SlotTable;
 
@@ -41,28 +43,45 @@ final class ShardMapFactory {
 
 	private static final long FIRST_EPOCH = 1;
 
-	static final List<String> STRATEGIES = List.of("hash", "consistent-hash", "range", "list", "directory");
+	static final List<String> STRATEGIES = List.of("hash", "consistent-hash", "range", "list", "geo", "directory");
 
 	private final ShardProperties properties;
 
 	private final Collection<String> shards;
 
-	ShardMapFactory(ShardProperties properties, Collection<String> shards) {
+	private final Residency residency;
+
+	ShardMapFactory(ShardProperties properties, Collection<String> shards, Residency residency) {
 		this.properties = properties;
 		this.shards = shards;
+		this.residency = residency;
 	}
 
 	ShardMap create(@Nullable ShardingStrategy custom) {
 		ShardingStrategy strategy = (custom != null) ? custom : strategy();
-		return new ShardMap(FIRST_EPOCH, this.shards,
-				ShardMap.overrides(this.properties.keyType(), this.properties.overrides(), this.shards), strategy);
+		return new ShardMap(FIRST_EPOCH, this.shards, overrides(strategy), strategy);
+	}
+
+	private Map<Object, String> overrides(ShardingStrategy strategy) {
+		Map<String, String> overrides = this.properties.overrides();
+		if (strategy instanceof GeoStrategy geo) {
+			return geo.overrides(this.properties.keyType(), overrides, this.shards, this.residency);
+		}
+		return ShardMap.overrides(this.properties.keyType(), overrides, this.shards);
 	}
 
 	private ShardingStrategy strategy() {
+		if (!this.residency.isEmpty()) {
+			throw new ShardConfigurationException("shard.geo.resident",
+					"Strategy '%s' knows no regions, so keys cannot stay in theirs.".formatted(
+							this.properties.strategy()),
+					"Use strategy 'geo' or 'directory', or remove the property.");
+		}
 		return switch (this.properties.strategy()) {
 			case "hash" -> new HashStrategy(this.properties.hash().function(), slots());
-			case "consistent-hash" -> new HashStrategy(this.properties.hash().function(), SlotTable
-				.byRing(this.properties.hash().slots(), weights(), this.properties.consistentHash().virtualNodes()));
+			case "consistent-hash" ->
+				new HashStrategy(this.properties.hash().function(), SlotTable.byRing(this.properties.hash().slots(),
+						weights(this.properties, this.shards), this.properties.consistentHash().virtualNodes()));
 			case "range" -> new RangeStrategy(this.properties.keyType(), this.properties.range(), this.shards);
 			case "list" -> new ListStrategy(this.properties.keyType(), this.properties.list(), this.shards);
 			default -> throw new ShardConfigurationException("shard.strategy",
@@ -77,13 +96,13 @@ final class ShardMapFactory {
 		if (!hash.ranges().isEmpty()) {
 			return SlotTable.byRanges(hash.slots(), hash.ranges(), this.shards);
 		}
-		return SlotTable.byWeight(hash.slots(), weights());
+		return SlotTable.byWeight(hash.slots(), weights(this.properties, this.shards));
 	}
 
-	private Map<String, Integer> weights() {
+	static Map<String, Integer> weights(ShardProperties properties, Collection<String> shards) {
 		Map<String, Integer> weights = new TreeMap<>();
-		for (String shard : this.shards) {
-			ShardProperties.Shard settings = this.properties.shards().get(shard);
+		for (String shard : shards) {
+			ShardProperties.Shard settings = properties.shards().get(shard);
 			weights.put(shard, (settings != null) ? settings.weight() : 1);
 		}
 		return weights;

@@ -200,9 +200,9 @@ public final class ShardRouter implements Shards {
 		List<Object> canonical = new ArrayList<>(keys.size());
 		for (Object key : keys) {
 			try {
-				canonical.add(this.keyType.canonical(key));
+				canonical.add(this.map.strategy().canonical(this.keyType, key));
 			}
-			catch (InvalidShardKeyException ex) {
+			catch (InvalidShardKeyException | UnknownShardKeyException ex) {
 				return;
 			}
 		}
@@ -328,10 +328,13 @@ public final class ShardRouter implements Shards {
 
 	private Object canonical(@Nullable Object key, String source) {
 		try {
-			return this.keyType.canonical(key);
+			return this.map.strategy().canonical(this.keyType, key);
 		}
 		catch (InvalidShardKeyException ex) {
 			throw new InvalidShardKeyException(describe(ex, key, source));
+		}
+		catch (UnknownShardKeyException ex) {
+			throw new UnknownShardKeyException(describe(ex, key, source));
 		}
 	}
 

@@ -140,7 +140,7 @@ public enum ShardKeyType {
 	 * Return what can be a key.
 	 * @return a sentence for the end of a message
 	 */
-	String description() {
+	public final String description() {
 		return "With 'shard.key-type' set to '%s' a key is %s.".formatted(name().toLowerCase(Locale.ROOT),
 				this.accepted);
 	}

@@ -22,6 +22,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.UnknownShardKeyException;
 
@@ -58,6 +59,19 @@ public interface ShardingStrategy {
 	 */
 	default String find(Object key) {
 		return shardFor(key);
+	}
+
+	/**
+	 * Return the canonical form of a key, which is what all other methods get. Strategies
+	 * whose keys have more than one part override it.
+	 * @param keyType the type of all keys
+	 * @param value the key as the caller gave it
+	 * @return the canonical form; that of a canonical form is that same object
+	 * @throws InvalidShardKeyException if the value cannot be a key
+	 * @throws UnknownShardKeyException if no shard can be responsible for the key
+	 */
+	default Object canonical(ShardKeyType keyType, @Nullable Object value) {
+		return keyType.canonical(value);
 	}
 
 	/**
