@@ -44,7 +44,9 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 
+import io.github.shardboot.RegionResolver;
 import io.github.shardboot.Tenants;
 import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.identity.KeySpace;
@@ -104,11 +106,19 @@ public final class ShardAutoConfiguration {
 	}
 
 	@Bean
+	Residency shardResidency(ShardProperties properties, ConfiguredShards shards) {
+		return ShardMapFactory.residency(properties, shards.names());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
 			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
-			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, Residency residency) {
-		ShardMap configured = new ShardMapFactory(properties, shards.names(), residency).create(strategy.getIfUnique());
+			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, Residency residency,
+			ObjectProvider<RegionResolver> resolvers) {
+		ShardMap configured = new ShardMapFactory(properties, shards.names(), residency,
+				SingletonSupplier.of(() -> resolvers.orderedStream().toList()))
+			.create(strategy.getIfUnique());
 		JdbcShardMap catalog = stored.getIfAvailable();
 		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,
 				defaultDatabase, properties.logKeys(), tenants.getIfAvailable());

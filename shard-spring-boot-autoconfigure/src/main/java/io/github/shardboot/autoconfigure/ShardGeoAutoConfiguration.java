@@ -16,59 +16,99 @@
 
 package io.github.shardboot.autoconfigure;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
-import com.zaxxer.hikari.HikariDataSource;
+import com.maxmind.geoip2.DatabaseReader;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.DispatcherServlet;
 
 import io.github.shardboot.RegionResolver;
-import io.github.shardboot.strategy.ShardingStrategy;
-import io.github.shardboot.strategy.geo.GeoRegions;
-import io.github.shardboot.strategy.geo.GeoStrategy;
-import io.github.shardboot.strategy.geo.Residency;
+import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.web.RequestShardKeySources;
+import io.github.shardboot.web.region.GeoIpRegion;
+import io.github.shardboot.web.region.RequestRegionResolver;
 
 /**
- * Auto-configuration of regions and of strategy {@code geo}.
+ * Auto-configuration of the region of a web request, for strategy {@code geo}.
  *
  * @author Shardboot Contributors
  */
 @AutoConfiguration(before = ShardAutoConfiguration.class)
-@ConditionalOnClass({ HikariDataSource.class, DataSourceAutoConfiguration.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBooleanProperty(name = "shard.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "shard.strategy", havingValue = "geo")
 public final class ShardGeoAutoConfiguration {
 
-	@Bean
-	Residency shardResidency(ShardProperties properties, ConfiguredShards shards) {
-		return new Residency(regions(properties, shards), properties.geo().resident());
-	}
+	private static final String DATABASE = "shard.geo.database";
 
-	@Bean
-	@ConditionalOnProperty(name = "shard.strategy", havingValue = "geo")
-	@ConditionalOnMissingBean(ShardingStrategy.class)
-	GeoStrategy geoStrategy(ShardProperties properties, ConfiguredShards shards,
-			ObjectProvider<RegionResolver> resolvers) {
-		return new GeoStrategy(properties.hash().function(), properties.hash().slots(),
-				new GeoRegions(properties.geo().regions(), regions(properties, shards)),
-				ShardMapFactory.weights(properties, shards.names()), resolvers.orderedStream().toList());
-	}
+	/**
+	 * MaxMind's reader is there.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(DatabaseReader.class)
+	@ConditionalOnProperty(DATABASE)
+	static class WithDatabase {
 
-	private static Map<String, String> regions(ShardProperties properties, ConfiguredShards shards) {
-		Map<String, String> regions = new TreeMap<>();
-		for (String name : shards.names()) {
-			ShardProperties.Shard shard = properties.shards().get(name);
-			if (shard != null && shard.region() != null) {
-				regions.put(name, shard.region());
-			}
+		@Bean
+		GeoIpRegion geoIpRegion(ShardProperties properties) {
+			return new GeoIpRegion(DATABASE, new File(String.valueOf(properties.geo().database())));
 		}
-		return regions;
+
+	}
+
+	/**
+	 * It is not, but there is something to read.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("com.maxmind.geoip2.DatabaseReader")
+	@ConditionalOnProperty(DATABASE)
+	static class WithoutReader {
+
+		@Bean
+		RegionResolver geoIpRegion() {
+			throw new ShardConfigurationException(DATABASE,
+					"MaxMind's reader is not on the class path, so the database cannot be read.",
+					"Add the dependency 'com.maxmind.geoip2:geoip2', or remove the property.");
+		}
+
+	}
+
+	/**
+	 * Who asks, in the order of trust.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class Sources {
+
+		@Bean
+		RegionResolver requestRegionResolver(ShardProperties properties,
+				@Qualifier("geoIpRegion") ObjectProvider<Function<HttpServletRequest, @Nullable String>> database) {
+			List<Function<HttpServletRequest, @Nullable String>> sources = new ArrayList<>();
+			ShardProperties.Geo geo = properties.geo();
+			if (geo.principalAttribute() != null) {
+				sources.add(RequestShardKeySources.principalAttributeReader(geo.principalAttribute()));
+			}
+			if (geo.header() != null) {
+				sources.add(RequestShardKeySources.headerReader(geo.header()));
+			}
+			database.ifAvailable(sources::add);
+			return new RequestRegionResolver(sources);
+		}
+
 	}
 
 }

@@ -20,15 +20,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.RegionResolver;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.strategy.ListStrategy;
 import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
 import io.github.shardboot.strategy.Suggestion;
+import io.github.shardboot.strategy.geo.GeoRegions;
 import io.github.shardboot.strategy.geo.GeoStrategy;
 import io.github.shardboot.strategy.geo.Residency;
 import io.github.shardboot.strategy.hash.HashStrategy;
@@ -51,10 +54,18 @@ final class ShardMapFactory {
 
 	private final Residency residency;
 
-	ShardMapFactory(ShardProperties properties, Collection<String> shards, Residency residency) {
+	private final Supplier<List<RegionResolver>> resolvers;
+
+	ShardMapFactory(ShardProperties properties, Collection<String> shards, Residency residency,
+			Supplier<List<RegionResolver>> resolvers) {
 		this.properties = properties;
 		this.shards = shards;
 		this.residency = residency;
+		this.resolvers = resolvers;
+	}
+
+	static Residency residency(ShardProperties properties, Collection<String> shards) {
+		return new Residency(regions(properties, shards), properties.geo().resident());
 	}
 
 	ShardMap create(@Nullable ShardingStrategy custom) {
@@ -71,6 +82,11 @@ final class ShardMapFactory {
 	}
 
 	private ShardingStrategy strategy() {
+		if (this.properties.strategy().equals("geo")) {
+			return new GeoStrategy(this.properties.hash().function(), this.properties.hash().slots(),
+					new GeoRegions(this.properties.geo().regions(), regions(this.properties, this.shards)),
+					weights(this.properties, this.shards), this.resolvers);
+		}
 		if (!this.residency.isEmpty()) {
 			throw new ShardConfigurationException("shard.geo.resident",
 					"Strategy '%s' knows no regions, so keys cannot stay in theirs.".formatted(
@@ -99,13 +115,24 @@ final class ShardMapFactory {
 		return SlotTable.byWeight(hash.slots(), weights(this.properties, this.shards));
 	}
 
-	static Map<String, Integer> weights(ShardProperties properties, Collection<String> shards) {
+	private static Map<String, Integer> weights(ShardProperties properties, Collection<String> shards) {
 		Map<String, Integer> weights = new TreeMap<>();
 		for (String shard : shards) {
 			ShardProperties.Shard settings = properties.shards().get(shard);
 			weights.put(shard, (settings != null) ? settings.weight() : 1);
 		}
 		return weights;
+	}
+
+	private static Map<String, String> regions(ShardProperties properties, Collection<String> shards) {
+		Map<String, String> regions = new TreeMap<>();
+		for (String name : shards) {
+			ShardProperties.Shard shard = properties.shards().get(name);
+			if (shard != null && shard.region() != null) {
+				regions.put(name, shard.region());
+			}
+		}
+		return regions;
 	}
 
 }

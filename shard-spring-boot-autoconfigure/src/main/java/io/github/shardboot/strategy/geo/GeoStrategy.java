@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class GeoStrategy implements ShardingStrategy {
 
 	private final Map<String, HashStrategy> byRegion;
 
-	private final List<RegionResolver> resolvers;
+	private final Supplier<List<RegionResolver>> resolvers;
 
 	private final HashFunction function;
 
@@ -67,16 +68,17 @@ public final class GeoStrategy implements ShardingStrategy {
 	 * @param slots the number of slots of each region
 	 * @param regions the regions
 	 * @param weights the weight of each shard, by the names of all shards
-	 * @param resolvers what may know the region of a key that has none
+	 * @param resolvers what may know the region of a key that has none; asked for not
+	 * before there is one
 	 * @throws ShardConfigurationException if a shard with a weight is in no region, or
 	 * slots or weights are impossible
 	 */
 	public GeoStrategy(HashFunction function, int slots, GeoRegions regions, Map<String, Integer> weights,
-			Collection<RegionResolver> resolvers) {
+			Supplier<List<RegionResolver>> resolvers) {
 		this.function = function;
 		this.slots = slots;
 		this.regions = regions;
-		this.resolvers = List.copyOf(resolvers);
+		this.resolvers = resolvers;
 		new TreeMap<>(weights).forEach((shard, weight) -> {
 			if (weight > 0 && regions.regionOfShard(shard) == null) {
 				throw new ShardConfigurationException("shard.shards." + shard + ".region",
@@ -129,7 +131,7 @@ public final class GeoStrategy implements ShardingStrategy {
 				return region;
 			}
 		}
-		for (RegionResolver resolver : this.resolvers) {
+		for (RegionResolver resolver : this.resolvers.get()) {
 			String region = resolver.resolveRegion(key);
 			if (region != null) {
 				return region;
