@@ -16,6 +16,7 @@
 
 package io.github.shardboot;
 
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -80,5 +81,19 @@ public interface Shards {
 	 * is not {@code directory}
 	 */
 	Tenants tenants();
+
+	/**
+	 * Choose all shards.
+	 * @return the shards by the shard map in force now
+	 */
+	ShardFanOut all();
+
+	/**
+	 * Choose several shards by name.
+	 * @param shards the names of the shards
+	 * @return the shards, each once, in alphabetical order
+	 * @throws UnknownShardException if there is no shard of one of the names
+	 */
+	ShardFanOut all(Collection<String> shards);
 
 }

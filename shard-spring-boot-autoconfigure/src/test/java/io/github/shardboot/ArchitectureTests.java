@@ -61,8 +61,8 @@ class ArchitectureTests {
 	 */
 	private static final List<List<String>> LINES = List.of(List.of("strategy", "id"),
 			List.of("routing", "scatter", "catalog", "lane"), List.of("directory"),
-			List.of("identity", "repository", "web", "migration", "rebalance", "jpa"), List.of("actuate", "micrometer"),
-			List.of("autoconfigure"));
+			List.of("identity", "repository", "web", "migration", "rebalance", "jpa"), List.of("inspection"),
+			List.of("actuate", "micrometer"), List.of("autoconfigure"));
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -93,7 +93,7 @@ class ArchitectureTests {
 		List<String> known = LINES.stream().flatMap(List::stream).map((name) -> ROOT + "." + name).toList();
 		assertThat(CLASSES).extracting(JavaClass::getPackageName)
 			.filteredOn((name) -> !name.equals(ROOT))
-			.allMatch((name) -> known.stream().anyMatch((line) -> name.equals(line) || name.startsWith(line + ".")));
+			.allMatch((name) -> known.stream().anyMatch((line) -> (name + ".").startsWith(line + ".")));
 	}
 
 	@Test
@@ -145,7 +145,7 @@ class ArchitectureTests {
 			.andShould()
 			.haveSimpleNameEndingWith("AutoConfiguration")
 			.andShould()
-			.resideInAPackage(ROOT + ".autoconfigure")
+			.resideInAPackage(ROOT + ".autoconfigure..")
 			.check(CLASSES);
 		ArchRuleDefinition.noMethods()
 			.that()

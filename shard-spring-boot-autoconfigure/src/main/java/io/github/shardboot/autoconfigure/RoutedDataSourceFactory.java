@@ -19,8 +19,10 @@ package io.github.shardboot.autoconfigure;
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 
+import io.github.shardboot.ShardListener;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRoutingDataSource;
 
@@ -36,9 +38,11 @@ final class RoutedDataSourceFactory {
 	private RoutedDataSourceFactory() {
 	}
 
-	static DataSource create(ShardDataSources shards, @Nullable DataSource defaultDatabase, Environment environment) {
+	static DataSource create(ShardDataSources shards, @Nullable DataSource defaultDatabase, Environment environment,
+			ObjectProvider<ShardListener> listeners) {
 		TransactionSettings settings = TransactionSettings.unify(shards, defaultDatabase, environment);
-		return settings.lazy(new ShardRoutingDataSource(shards, defaultDatabase));
+		return settings.lazy(new ShardRoutingDataSource(shards, defaultDatabase,
+				ShardListener.of(listeners.orderedStream().toList())));
 	}
 
 }

@@ -25,6 +25,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
+import io.github.shardboot.ShardListener;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRoutingDataSource;
 
@@ -40,9 +41,13 @@ final class RoutedDataSourcePostProcessor implements BeanPostProcessor, Ordered 
 
 	private final ObjectProvider<ShardDataSources> shards;
 
-	RoutedDataSourcePostProcessor(Environment environment, ObjectProvider<ShardDataSources> shards) {
+	private final ObjectProvider<ShardListener> listeners;
+
+	RoutedDataSourcePostProcessor(Environment environment, ObjectProvider<ShardDataSources> shards,
+			ObjectProvider<ShardListener> listeners) {
 		this.environment = environment;
 		this.shards = shards;
+		this.listeners = listeners;
 	}
 
 	@Override
@@ -53,7 +58,8 @@ final class RoutedDataSourcePostProcessor implements BeanPostProcessor, Ordered 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof DataSource dataSource && beanName.equals(name()) && !isRouted(dataSource)) {
-			return RoutedDataSourceFactory.create(this.shards.getObject(), dataSource, this.environment);
+			return RoutedDataSourceFactory.create(this.shards.getObject(), dataSource, this.environment,
+					this.listeners);
 		}
 		return bean;
 	}

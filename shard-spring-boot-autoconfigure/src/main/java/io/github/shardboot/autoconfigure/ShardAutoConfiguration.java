@@ -31,7 +31,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.system.JavaVersion;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -39,20 +38,20 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.core.io.ResourceLoader;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.github.shardboot.RegionResolver;
+import io.github.shardboot.ShardListener;
+import io.github.shardboot.ShardResultMerger;
 import io.github.shardboot.Tenants;
 import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.identity.KeySpace;
 import io.github.shardboot.identity.MapOwnership;
 import io.github.shardboot.identity.ShardIdentity;
 import io.github.shardboot.identity.ShardIdentityCheck;
+import io.github.shardboot.migration.UnmigratedShards;
+import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.DefaultDatabase;
 import io.github.shardboot.routing.ShardConnectionDetails;
 import io.github.shardboot.routing.ShardContextTaskDecorator;
@@ -60,7 +59,9 @@ import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.routing.ShardRoutingDataSource;
+import io.github.shardboot.scatter.ScatterSettings;
 import io.github.shardboot.scatter.ShardScatter;
+import io.github.shardboot.scatter.merge.JdbcTextOrder;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
 import io.github.shardboot.strategy.geo.Residency;
@@ -74,18 +75,19 @@ import io.github.shardboot.strategy.geo.Residency;
 @ConditionalOnClass({ HikariDataSource.class, DataSourceAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "shard.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ShardProperties.class)
-@Import(IncompatibleLibraryCheck.class)
+@Import({ IncompatibleLibraryCheck.class, ScatterConfiguration.class })
 public final class ShardAutoConfiguration {
 
-	private static final int SCATTER_CONCURRENCY = 16;
-
-	static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
+	/**
+	 * Name of the bean that is the default database as it was before routing.
+	 */
+	public static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RoutedDataSourcePostProcessor routedDataSourcePostProcessor(Environment environment,
-			ObjectProvider<ShardDataSources> shards) {
-		return new RoutedDataSourcePostProcessor(environment, shards);
+			ObjectProvider<ShardDataSources> shards, ObjectProvider<ShardListener> listeners) {
+		return new RoutedDataSourcePostProcessor(environment, shards, listeners);
 	}
 
 	@Bean
@@ -114,21 +116,28 @@ public final class ShardAutoConfiguration {
 	@ConditionalOnMissingBean
 	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
 			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
-			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, Residency residency,
-			ObjectProvider<RegionResolver> resolvers) {
+			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, ObjectProvider<ShardScatter> scatter,
+			Residency residency, ObjectProvider<RegionResolver> resolvers) {
 		ShardMap configured = new ShardMapFactory(properties, shards.names(), residency,
 				SingletonSupplier.of(() -> resolvers.orderedStream().toList()))
 			.create(strategy.getIfUnique());
 		JdbcShardMap catalog = stored.getIfAvailable();
 		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,
-				defaultDatabase, properties.logKeys(), tenants.getIfAvailable());
+				defaultDatabase, properties.logKeys(), (names) -> scatter.getObject().fanOut(names),
+				tenants.getIfAvailable());
 	}
 
 	@Bean
 	ShardDataSources shardDataSources(Environment environment, ShardProperties properties, ConfiguredShards shards,
-			ShardIdentity identity, ObjectProvider<ShardDataSourceCustomizer> customizers) {
+			ShardIdentity identity, UnmigratedShards unmigrated,
+			ObjectProvider<ShardDataSourceCustomizer> customizers) {
 		ShardPoolFactory pools = new ShardPoolFactory(environment, properties, customizers.orderedStream().toList());
-		return new ShardDataSources(pools.create(shards.details()), identity);
+		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity));
+	}
+
+	@Bean
+	UnmigratedShards unmigratedShards() {
+		return new UnmigratedShards();
 	}
 
 	@Bean
@@ -145,14 +154,10 @@ public final class ShardAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	ShardScatter shardScatter(ResourceLoader resourceLoader) {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("shard-scatter-");
-		executor.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
-		if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", resourceLoader.getClassLoader())) {
-			executor.setTaskDecorator(new ContextPropagatingTaskDecorator());
-		}
-		return new ShardScatter(executor, SCATTER_CONCURRENCY);
+	AllShardsSettings allShardsSettings(ShardScatter scatter, ScatterSettings limits,
+			ObjectProvider<DataSource> dataSource, ObjectProvider<ShardResultMerger> mergers) {
+		return new AllShardsSettings(scatter, limits, new JdbcTextOrder(scatter, dataSource::getObject),
+				mergers.orderedStream().toList());
 	}
 
 	@Bean
@@ -201,8 +206,9 @@ public final class ShardAutoConfiguration {
 		}
 
 		@Bean
-		DataSource dataSource(Environment environment, ShardDataSources shards) {
-			return RoutedDataSourceFactory.create(shards, null, environment);
+		DataSource dataSource(Environment environment, ShardDataSources shards,
+				ObjectProvider<ShardListener> listeners) {
+			return RoutedDataSourceFactory.create(shards, null, environment, listeners);
 		}
 
 	}

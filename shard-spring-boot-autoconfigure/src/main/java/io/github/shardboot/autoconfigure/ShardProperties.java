@@ -33,6 +33,7 @@ import org.springframework.util.StringUtils;
 import io.github.shardboot.directory.LoadMeasure;
 import io.github.shardboot.directory.UnknownKeys;
 import io.github.shardboot.identity.ShardIdentityMode;
+import io.github.shardboot.migration.MigrationSettings;
 import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.hash.HashFunction;
@@ -65,20 +66,34 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param directory Settings of strategy 'directory'.
  * @param id How ids that carry their slot are made.
  * @param catalog Tables that all processes share: shard map, directory, lanes of ids.
+ * @param scatter Limits of calls on several shards.
+ * @param flyway How the schemas of all shards are migrated.
+ * @param health How the health of the shards is checked.
+ * @param sampling How often the shards are asked how much they hold, for meters.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
-record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Shard> shards,
+public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Shard> shards,
 		@DefaultValue Defaults defaults, @DefaultValue("long") ShardKeyType keyType,
 		@DefaultValue("hash") String strategy, @DefaultValue Hash hash, @DefaultValue ConsistentHash consistentHash,
 		@DefaultValue Map<String, List<String>> range, @DefaultValue Map<String, List<String>> list,
 		@DefaultValue Geo geo, @DefaultValue Map<String, String> overrides,
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
-		@DefaultValue Web web, @DefaultValue Directory directory, @DefaultValue Id id, @DefaultValue Catalog catalog) {
+		@DefaultValue Web web, @DefaultValue Scatter scatter, @DefaultValue Directory directory, @DefaultValue Id id,
+		@DefaultValue Catalog catalog, @DefaultValue Flyway flyway, @DefaultValue Health health,
+		@DefaultValue Sampling sampling) {
 
-	ShardProperties {
+	public ShardProperties {
 		shards = withoutAliases(shards);
+	}
+
+	/**
+	 * Keys and credentials stay out of it.
+	 */
+	@Override
+	public String toString() {
+		return "ShardProperties[shards=%s, strategy=%s]".formatted(this.shards.keySet(), this.strategy);
 	}
 
 	/**
@@ -97,6 +112,19 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	}
 
 	/**
+	 * Limits of calls on several shards.
+	 *
+	 * @param timeout Deadline of a call that sets none.
+	 * @param maxConcurrency How many parts of all calls together run at once.
+	 * @param maxRowsPerShard How many rows one shard may be asked for where results are
+	 * merged in memory.
+	 */
+	public record Scatter(@DefaultValue("5s") Duration timeout, @DefaultValue("16") int maxConcurrency,
+			@DefaultValue("10000") int maxRowsPerShard) {
+
+	}
+
+	/**
 	 * One shard.
 	 *
 	 * @param url JDBC URL of the database.
@@ -110,9 +138,15 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param hikari Settings of the connection pool, over those of
 	 * 'shard.defaults.hikari'.
 	 */
-	record Shard(@Nullable String url, @Nullable String username, @Nullable String password,
+	public record Shard(@Nullable String url, @Nullable String username, @Nullable String password,
 			@DefaultValue("1") int weight, @Nullable String region, @DefaultValue("false") boolean dedicated,
 			@NestedConfigurationProperty @Nullable HikariConfig hikari) {
+
+		// keeps the password and the parameters of the URL to itself
+		@Override
+		public String toString() {
+			return "Shard[weight=%d]".formatted(this.weight);
+		}
 
 	}
 
@@ -123,8 +157,13 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param password Login password.
 	 * @param hikari Settings of the connection pools.
 	 */
-	record Defaults(@Nullable String username, @Nullable String password,
+	public record Defaults(@Nullable String username, @Nullable String password,
 			@NestedConfigurationProperty @Nullable HikariConfig hikari) {
+
+		@Override
+		public String toString() {
+			return "Defaults[]";
+		}
 
 	}
 
@@ -136,7 +175,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param ranges Slots that each shard owns, such as '0-2047'; by weight and in
 	 * alphabetical order if not set.
 	 */
-	record Hash(@DefaultValue("postgres") HashFunction function, @DefaultValue("4096") int slots,
+	public record Hash(@DefaultValue("postgres") HashFunction function, @DefaultValue("4096") int slots,
 			@DefaultValue Map<String, List<String>> ranges) {
 
 	}
@@ -147,7 +186,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param virtualNodes Number of virtual nodes of a shard per unit of its weight;
 	 * never change it once there is data.
 	 */
-	record ConsistentHash(@DefaultValue("150") int virtualNodes) {
+	public record ConsistentHash(@DefaultValue("150") int virtualNodes) {
 
 	}
 
@@ -165,7 +204,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param database Path of a MaxMind database of countries or cities, which tells the
 	 * region of keys that have none by the remote address.
 	 */
-	record Geo(@DefaultValue Map<String, List<String>> regions, @DefaultValue List<String> resident,
+	public record Geo(@DefaultValue Map<String, List<String>> regions, @DefaultValue List<String> resident,
 			@Nullable String principalAttribute, @Nullable String header, @Nullable String database) {
 
 	}
@@ -178,7 +217,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * once there are ids.
 	 * @param lease How long a lane belongs to a process that gives no sign of life.
 	 */
-	record Id(@Nullable Integer lane, @DefaultValue("7") int laneBits, @DefaultValue("30s") Duration lease) {
+	public record Id(@Nullable Integer lane, @DefaultValue("7") int laneBits, @DefaultValue("30s") Duration lease) {
 
 	}
 
@@ -187,7 +226,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 *
 	 * @param unannotated Where repositories go that nothing marks as sharded.
 	 */
-	record Repositories(@DefaultValue("default-database") RepositorySettings.Unannotated unannotated) {
+	public record Repositories(@DefaultValue("default-database") RepositorySettings.Unannotated unannotated) {
 
 	}
 
@@ -208,7 +247,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param lock Whether code of a request is refused any other shard key than that of
 	 * the request.
 	 */
-	record Web(@Nullable String header, @Nullable String pathVariable, @Nullable String queryParameter,
+	public record Web(@Nullable String header, @Nullable String pathVariable, @Nullable String queryParameter,
 			@Nullable String cookie, @Nullable String subdomain, @Nullable String principalAttribute,
 			@DefaultValue("false") boolean required, @DefaultValue List<String> requiredPaths,
 			@DefaultValue("/actuator/**") List<String> excludedPaths, @DefaultValue("false") boolean lock) {
@@ -236,9 +275,42 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param timeout Time to wait for a connection, and for an answer.
 	 * @param pollInterval Time between looks for changes, when no notification arrives.
 	 */
-	record Catalog(@DefaultValue("false") boolean enabled, @Nullable String url, @Nullable String username,
+	public record Catalog(@DefaultValue("false") boolean enabled, @Nullable String url, @Nullable String username,
 			@Nullable String password, @Nullable String schema, @DefaultValue("4") int maximumPoolSize,
 			@DefaultValue("2s") Duration timeout, @DefaultValue("5s") Duration pollInterval) {
+
+		// keeps the password and the parameters of the URL to itself
+		@Override
+		public String toString() {
+			return "Catalog[enabled=%s]".formatted(this.enabled);
+		}
+
+	}
+
+	/**
+	 * How the schemas of all shards are migrated.
+	 *
+	 * @param enabled Whether Flyway migrates the shards.
+	 * @param locations Locations of the migrations of shards; nothing is migrated if the
+	 * default one does not exist.
+	 * @param parallelism Number of shards that are migrated at once.
+	 * @param canary Shard that is migrated before all others; the first by name if not
+	 * set.
+	 * @param user Login user of migrations; that of the pool if not set.
+	 * @param password Login password of migrations.
+	 * @param onFailure What to do about shards that could not be migrated.
+	 * @param drift What to do about shards whose schema differs from that of the others.
+	 */
+	public record Flyway(@DefaultValue("true") boolean enabled,
+			@DefaultValue("classpath:db/shard-migration") List<String> locations, @DefaultValue("4") int parallelism,
+			@Nullable String canary, @Nullable String user, @Nullable String password,
+			@DefaultValue("fail") MigrationSettings.OnFailure onFailure,
+			@DefaultValue("warn") MigrationSettings.OnDrift drift) {
+
+		@Override
+		public String toString() {
+			return "Flyway[locations=%s]".formatted(this.locations);
+		}
 
 	}
 
@@ -252,9 +324,18 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param loadRefresh Time after which loads are measured again.
 	 * @param cache Cache of the directory.
 	 */
-	record Directory(@DefaultValue("reject") UnknownKeys unknown, @DefaultValue("least-loaded") Placement placement,
-			@DefaultValue("keys") LoadMeasure load, @DefaultValue("10s") Duration loadRefresh,
-			@DefaultValue DirectoryCache cache) {
+	public record Directory(@DefaultValue("reject") UnknownKeys unknown,
+			@DefaultValue("least-loaded") Placement placement, @DefaultValue("keys") LoadMeasure load,
+			@DefaultValue("10s") Duration loadRefresh, @DefaultValue DirectoryCache cache) {
+
+	}
+
+	/**
+	 * How the health of the shards is checked.
+	 *
+	 * @param timeout Time to wait for the answers of all shards together.
+	 */
+	public record Health(@DefaultValue("2s") Duration timeout) {
 
 	}
 
@@ -270,16 +351,17 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param unknownPerSecond Number of look-ups of unknown keys per second, after which
 	 * keys that are not in the cache are refused for a moment; 0 for no limit.
 	 */
-	record DirectoryCache(@DefaultValue("100000") long maximumSize, @DefaultValue("10m") Duration expireAfterWrite,
-			@DefaultValue("1h") Duration maxStale, @DefaultValue("10000") long unknownMaximumSize,
-			@DefaultValue("10s") Duration unknownExpireAfterWrite, @DefaultValue("1000") int unknownPerSecond) {
+	public record DirectoryCache(@DefaultValue("100000") long maximumSize,
+			@DefaultValue("10m") Duration expireAfterWrite, @DefaultValue("1h") Duration maxStale,
+			@DefaultValue("10000") long unknownMaximumSize, @DefaultValue("10s") Duration unknownExpireAfterWrite,
+			@DefaultValue("1000") int unknownPerSecond) {
 
 	}
 
 	/**
 	 * How to choose the shard of a new tenant.
 	 */
-	enum Placement {
+	public enum Placement {
 
 		/**
 		 * The shard that carries the least for its weight.
@@ -290,6 +372,18 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 		 * Any shard, in proportion to the weights.
 		 */
 		WEIGHTED
+
+	}
+
+	/**
+	 * How often the shards are asked how much they hold, for meters.
+	 *
+	 * @param enabled Whether sizes, rows and skew are measured.
+	 * @param interval Time from one round to the next.
+	 * @param timeout Time to wait for the answers of all shards together.
+	 */
+	public record Sampling(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration interval,
+			@DefaultValue("5s") Duration timeout) {
 
 	}
 

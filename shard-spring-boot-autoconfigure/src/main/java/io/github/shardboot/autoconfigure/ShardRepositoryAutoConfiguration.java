@@ -36,10 +36,10 @@ import io.github.shardboot.ShardIdGenerator;
 import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.repository.ShardRepositoryPostProcessor;
 import io.github.shardboot.repository.ShardedIdCallback;
+import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.DefaultDatabase;
 import io.github.shardboot.routing.SessionGuard;
 import io.github.shardboot.routing.ShardRouter;
-import io.github.shardboot.scatter.ShardScatter;
 import io.github.shardboot.web.RequestShardKeyResolver;
 
 /**
@@ -56,9 +56,9 @@ public final class ShardRepositoryAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ShardRepositoryPostProcessor shardRepositoryPostProcessor(ObjectProvider<ShardRouter> router,
-			ObjectProvider<RepositorySettings> settings, ObjectProvider<ShardScatter> scatter,
+			ObjectProvider<RepositorySettings> settings, ObjectProvider<AllShardsSettings> allShards,
 			ObjectProvider<SessionGuard> sessions) {
-		return new ShardRepositoryPostProcessor(router, settings, scatter, sessions);
+		return new ShardRepositoryPostProcessor(router, settings, allShards, sessions);
 	}
 
 	@Bean

@@ -16,6 +16,10 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.sql.CallableStatement;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
@@ -38,6 +42,9 @@ final class ShardRuntimeHints implements RuntimeHintsRegistrar {
 		hints.resources().registerPattern("io/github/shardboot/catalog/*.sql");
 		if (ClassUtils.isPresent(POOL, classLoader)) {
 			BindableRuntimeHintsRegistrar.forTypes(HikariDataSource.class).registerHints(hints);
+			hints.proxies().registerJdkProxy(Statement.class);
+			hints.proxies().registerJdkProxy(PreparedStatement.class);
+			hints.proxies().registerJdkProxy(CallableStatement.class);
 		}
 	}
 

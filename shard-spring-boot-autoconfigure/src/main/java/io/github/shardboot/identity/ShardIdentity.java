@@ -83,6 +83,21 @@ public final class ShardIdentity implements ShardVerifier {
 	}
 
 	/**
+	 * Verify a database that is about to get its tables: if it has a marker, it must be
+	 * the right one. It is not claimed.
+	 * @param shard the name of the shard
+	 * @param connection a connection to its database, in auto-commit mode
+	 * @throws SQLException if the database cannot be asked
+	 * @throws ShardIdentityException if the marker is another one, or missing where
+	 * claiming is not allowed
+	 */
+	public void verifyBeforeMigration(String shard, Connection connection) throws SQLException {
+		if (!isOff() && !verifyMarker(shard, connection) && this.mode != ShardIdentityMode.CLAIM) {
+			claim(shard, connection);
+		}
+	}
+
+	/**
 	 * Verify a shard that has a marker.
 	 * @param shard the name of the shard
 	 * @param connection a connection to its database

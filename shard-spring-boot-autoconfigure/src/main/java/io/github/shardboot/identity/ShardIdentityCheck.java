@@ -18,7 +18,6 @@ package io.github.shardboot.identity;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,15 +32,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import com.zaxxer.hikari.HikariDataSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.shardboot.ShardIdentityException;
 import io.github.shardboot.routing.ShardDataSources;
+import io.github.shardboot.routing.direct.DirectConnections;
 
 /**
  * Verifies all shards at start-up, in parallel and each on one short-lived connection, so
@@ -66,6 +64,8 @@ public final class ShardIdentityCheck implements SmartInitializingSingleton {
 
 	private final ShardDataSources shards;
 
+	private final DirectConnections connections;
+
 	private final ShardIdentity identity;
 
 	/**
@@ -75,6 +75,7 @@ public final class ShardIdentityCheck implements SmartInitializingSingleton {
 	 */
 	public ShardIdentityCheck(ShardDataSources shards, ShardIdentity identity) {
 		this.shards = shards;
+		this.connections = new DirectConnections(shards);
 		this.identity = identity;
 	}
 
@@ -106,7 +107,7 @@ public final class ShardIdentityCheck implements SmartInitializingSingleton {
 		Map<String, Callable<Boolean>> checks = new TreeMap<>();
 		for (String name : names) {
 			checks.put(name, () -> {
-				try (Connection connection = connect(name)) {
+				try (Connection connection = this.connections.open(name)) {
 					return this.identity.verifyMarker(name, connection);
 				}
 			});
@@ -124,7 +125,7 @@ public final class ShardIdentityCheck implements SmartInitializingSingleton {
 		Map<String, Callable<Boolean>> claims = new TreeMap<>();
 		for (String name : names) {
 			claims.put(name, () -> {
-				try (Connection connection = connect(name)) {
+				try (Connection connection = this.connections.open(name)) {
 					this.identity.claim(name, connection);
 					return true;
 				}
@@ -169,36 +170,6 @@ public final class ShardIdentityCheck implements SmartInitializingSingleton {
 	private static void warn(String shard, String reason) {
 		logger.warn("Shard '%s' could not be verified at start-up (%s); it will be by the first call that needs it"
 			.formatted(shard, reason));
-	}
-
-	private Connection connect(String shard) throws SQLException {
-		HikariDataSource pool = this.shards.hikari(shard);
-		DriverManagerDataSource dataSource = new DriverManagerDataSource();
-		dataSource.setUrl(pool.getJdbcUrl());
-		dataSource.setUsername(pool.getUsername());
-		dataSource.setPassword(pool.getPassword());
-		dataSource.setConnectionProperties(pool.getDataSourceProperties());
-		Connection connection = dataSource.getConnection();
-		try {
-			prepare(connection, pool);
-			return connection;
-		}
-		catch (SQLException ex) {
-			connection.close();
-			throw ex;
-		}
-	}
-
-	// as the pool prepares its own, because they decide where the marker is looked for
-	private static void prepare(Connection connection, HikariDataSource pool) throws SQLException {
-		if (pool.getSchema() != null) {
-			connection.setSchema(pool.getSchema());
-		}
-		if (pool.getConnectionInitSql() != null) {
-			try (Statement statement = connection.createStatement()) {
-				statement.execute(pool.getConnectionInitSql());
-			}
-		}
 	}
 
 }

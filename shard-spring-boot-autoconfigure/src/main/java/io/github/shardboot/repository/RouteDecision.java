@@ -33,15 +33,19 @@ import io.github.shardboot.AllShards;
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.Sharded;
+import io.github.shardboot.repository.allshards.AllShardsCall;
+import io.github.shardboot.repository.allshards.AllShardsDecision;
+import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.scatter.ShardScatter;
 
 /**
  * Decides the route of each method of a repository. Used once, at start-up.
  * <p>
  * A repository is sharded when it or its entity bears {@link Sharded}, when the entity
- * has a {@code @ShardKey} property, or when a method has a {@code @ShardKey}. Its methods
- * go, by the first rule that applies:
+ * has a {@code @ShardKey} property, or when a method has a {@code @ShardKey} or bears
+ * {@link AllShards}. Its methods go, by the first rule that applies:
  * <ol>
+ * <li>to all shards, if they bear {@link AllShards};</li>
  * <li>by the {@code @ShardKey} of a parameter or of the method;</li>
  * <li>by the {@code @ShardKey} property of an entity, or an example, that is passed;</li>
  * <li>by an id that is passed, if the id is the key;</li>
@@ -64,6 +68,8 @@ final class RouteDecision {
 
 	private final ShardScatter scatter;
 
+	private final AllShardsDecision allShards;
+
 	private final @Nullable EntityKey entityKey;
 
 	private final @Nullable EntityKey shardedId;
@@ -72,16 +78,20 @@ final class RouteDecision {
 
 	private final boolean declaredSharded;
 
+	private boolean anyOnAllShards;
+
 	RouteDecision(RepositoryInformation information, @Nullable PersistentEntity<?, ?> entity,
-			RepositorySettings settings, ShardScatter scatter) {
+			RepositorySettings settings, AllShardsSettings allShards) {
 		this.information = information;
 		this.settings = settings;
-		this.scatter = scatter;
+		this.scatter = allShards.scatter();
+		this.allShards = new AllShardsDecision(information, entity, allShards);
 		this.entityKey = EntityKey.find(entity);
 		this.shardedId = EntityKey.findShardedId(entity);
 		this.declaredSharded = isSharded(repository()) || isSharded(information.getDomainType());
+		this.anyOnAllShards = AllShardsDecision.isAnnotated(repository());
 		for (Method method : repository().getMethods()) {
-			refuseAllShards(method);
+			this.anyOnAllShards |= AllShardsDecision.isAnnotated(method);
 			KeySource source = ShardKeyMethods.find(method, repository());
 			if (source != null) {
 				this.annotated.put(method, source);
@@ -95,6 +105,10 @@ final class RouteDecision {
 
 	Route decide(Method method) {
 		KeySource source = this.annotated.get(method);
+		Route everywhere = onAllShards(method, source);
+		if (everywhere != null) {
+			return everywhere;
+		}
 		if (source != null) {
 			return byAnnotation(method, source);
 		}
@@ -114,7 +128,8 @@ final class RouteDecision {
 	}
 
 	private boolean isSharded() {
-		return this.declaredSharded || this.entityKey != null || this.shardedId != null || !this.annotated.isEmpty();
+		return this.declaredSharded || this.entityKey != null || this.shardedId != null || !this.annotated.isEmpty()
+				|| this.anyOnAllShards;
 	}
 
 	private Route byAnnotation(Method method, KeySource source) {
@@ -226,14 +241,22 @@ final class RouteDecision {
 		}
 	}
 
-	private void refuseAllShards(Method method) {
-		if (AnnotatedElementUtils.hasAnnotation(method, AllShards.class)
-				|| AnnotatedElementUtils.hasAnnotation(repository(), AllShards.class)) {
-			throw new ShardConfigurationException(
-					"Method '%s' is annotated with @AllShards, which is not supported yet."
-						.formatted(ShardKeyMethods.describe(method, repository())),
-					"Remove the annotation and call the method in Shards.on(...) for each of Shards.names().");
+	private @Nullable Route onAllShards(Method method, @Nullable KeySource source) {
+		if (source != null && !AllShardsDecision.isAnnotated(method)) {
+			return null;
 		}
+		String operation = ShardKeyMethods.describe(method, repository());
+		if (source != null) {
+			throw new ShardConfigurationException(
+					"Method '%s' is annotated with @AllShards and has a @ShardKey too.".formatted(operation),
+					"Leave one of them.");
+		}
+		if (method.isDefault() && !method.isBridge() && AllShardsDecision.isAnnotated(method.getDeclaringClass())
+				&& !AllShardsDecision.isAnnotated(method)) {
+			return new Route.AsCalled();
+		}
+		AllShardsCall call = this.allShards.decide(method, operation);
+		return (call != null) ? new Route.ToAllShards(call) : null;
 	}
 
 	private boolean isEntity(TypeInformation<?> type) {

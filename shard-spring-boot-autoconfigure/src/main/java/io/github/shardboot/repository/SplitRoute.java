@@ -34,10 +34,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardContext;
-import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardId;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.routing.ShardRouter;
+import io.github.shardboot.scatter.ScatterCall;
 import io.github.shardboot.scatter.ShardScatter;
 
 /**
@@ -125,22 +125,20 @@ final class SplitRoute implements Route {
 	}
 
 	private @Nullable Object scatter(ShardRouter router, ProxyMethodInvocation invocation, Map<String, Part> parts) {
-		ShardContextHolder.Scope caller = ShardContextHolder.innermost();
 		Map<String, Callable<@Nullable Object>> work = new LinkedHashMap<>();
 		parts.forEach((shard, part) -> {
 			@Nullable Object[] arguments = invocation.getArguments().clone();
 			arguments[this.parameter.index()] = KeyedElements.as(this.parameter.type(), part.elements());
 			MethodInvocation call = invocation.invocableClone(arguments);
-			work.put(shard, () -> call(router, caller, part.context(), call));
+			work.put(shard, () -> call(router, part.context(), call));
 		});
-		Map<String, @Nullable Object> results = this.scatter.run(this.parameter.operation(), work);
+		Map<String, @Nullable Object> results = this.scatter.run(ScatterCall.of(this.parameter.operation()), work)
+			.values();
 		return this.merge.merge(this.returnType, new ArrayList<>(results.values()),
 				(elements) -> order(router, new ArrayList<>(parts.values()), elements));
 	}
 
-	private @Nullable Object call(ShardRouter router, ShardContextHolder.@Nullable Scope caller, ShardContext context,
-			MethodInvocation call) throws Exception {
-		ShardContextHolder.Scope scope = ShardContextHolder.reopen(caller);
+	private @Nullable Object call(ShardRouter router, ShardContext context, MethodInvocation call) throws Exception {
 		try {
 			Object result = Route.proceedIn(router, context, call);
 			return (result instanceof Stream<?> stream) ? materialize(stream) : result;
@@ -150,9 +148,6 @@ final class SplitRoute implements Route {
 		}
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
-		}
-		finally {
-			scope.close();
 		}
 	}
 

@@ -18,8 +18,11 @@ package io.github.shardboot.routing;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -29,6 +32,7 @@ import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardFanOut;
 import io.github.shardboot.ShardId;
 import io.github.shardboot.ShardIdException;
 import io.github.shardboot.ShardLocation;
@@ -61,17 +65,21 @@ public final class ShardRouter implements Shards {
 
 	private final @Nullable Tenants tenants;
 
+	private final Function<Set<String>, ShardFanOut> fanOut;
+
 	private volatile ShardMap map;
 
 	/**
-	 * Create a router without a directory.
+	 * Create a router without a directory that cannot run work on several shards.
 	 * @param keyType the type of all shard keys
 	 * @param map the first shard map
 	 * @param defaultDatabase whether there is a default database
 	 * @param logKeys whether exceptions may contain the value of a key
 	 */
 	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys) {
-		this(keyType, map, defaultDatabase, logKeys, null);
+		this(keyType, map, defaultDatabase, logKeys, (shards) -> {
+			throw new UnsupportedOperationException("This router cannot run work on several shards");
+		}, null);
 	}
 
 	/**
@@ -80,15 +88,17 @@ public final class ShardRouter implements Shards {
 	 * @param map the first shard map
 	 * @param defaultDatabase whether there is a default database
 	 * @param logKeys whether exceptions may contain the value of a key
+	 * @param fanOut runs work on the shards of some names
 	 * @param tenants the tenants of the directory, or {@code null} if there is none
 	 */
 	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys,
-			@Nullable Tenants tenants) {
+			Function<Set<String>, ShardFanOut> fanOut, @Nullable Tenants tenants) {
 		this.keyType = keyType;
 		this.map = map;
 		this.defaultDatabase = defaultDatabase;
 		this.logKeys = logKeys;
 		this.tenants = tenants;
+		this.fanOut = fanOut;
 	}
 
 	/**
@@ -324,6 +334,22 @@ public final class ShardRouter implements Shards {
 					"Shards.tenants(): there is no directory. Set 'shard.strategy' to 'directory'.");
 		}
 		return this.tenants;
+	}
+
+	@Override
+	public ShardFanOut all() {
+		return this.fanOut.apply(names());
+	}
+
+	@Override
+	public ShardFanOut all(Collection<String> shards) {
+		Set<String> known = names();
+		for (String shard : shards) {
+			if (!known.contains(shard)) {
+				throw new UnknownShardException(shard, known);
+			}
+		}
+		return this.fanOut.apply(Collections.unmodifiableSet(new TreeSet<>(shards)));
 	}
 
 	private Object canonical(@Nullable Object key, String source) {

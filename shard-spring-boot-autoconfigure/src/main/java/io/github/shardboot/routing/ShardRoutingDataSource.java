@@ -24,12 +24,14 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardListener;
 import io.github.shardboot.UnknownShardException;
 
 /**
@@ -50,14 +52,28 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final @Nullable DataSource defaultDatabase;
 
+	private final ShardListener listener;
+
 	/**
 	 * Create a routing data source.
 	 * @param shards the pools of all shards
 	 * @param defaultDatabase the default database, or {@code null} if there is none
 	 */
 	public ShardRoutingDataSource(ShardDataSources shards, @Nullable DataSource defaultDatabase) {
+		this(shards, defaultDatabase, ShardListener.NOOP);
+	}
+
+	/**
+	 * Create a routing data source that tells a listener how it is used.
+	 * @param shards the pools of all shards
+	 * @param defaultDatabase the default database, or {@code null} if there is none
+	 * @param listener the listener
+	 */
+	public ShardRoutingDataSource(ShardDataSources shards, @Nullable DataSource defaultDatabase,
+			ShardListener listener) {
 		this.shards = shards;
 		this.defaultDatabase = defaultDatabase;
+		this.listener = listener;
 		Map<Object, Object> targets = new HashMap<>();
 		shards.names().forEach((name) -> targets.put(name, shards.get(name)));
 		setLenientFallback(false);
@@ -110,7 +126,35 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 
 	Connection getConnection(ShardContext target, ConnectionGuard guard) throws SQLException {
 		TransactionShard.require(target);
-		return new GuardedConnection(dataSource(target).getConnection(), target, guard);
+		if (this.listener == ShardListener.NOOP) {
+			return new RoutedConnection(connection(target), target, guard);
+		}
+		return getObservedConnection(target, guard);
+	}
+
+	private Connection getObservedConnection(ShardContext target, ConnectionGuard guard) throws SQLException {
+		long start = System.nanoTime();
+		Connection connection;
+		try {
+			connection = connection(target);
+		}
+		catch (SQLException | RuntimeException ex) {
+			this.listener.finished(target, ShardListener.Operation.WRITE, ShardListener.Outcome.UNAVAILABLE,
+					System.nanoTime() - start);
+			throw ex;
+		}
+		this.listener.acquired(target);
+		return new ObservedConnection(connection, target, guard, this.listener, start);
+	}
+
+	private Connection connection(ShardContext target) throws SQLException {
+		DataSource pool = dataSource(target);
+		Connection connection = pool.getConnection();
+		if (target == ShardContextHolder.DEFAULT_DATABASE) {
+			return connection;
+		}
+		return BranchConnection.watched(connection, target,
+				pool.isWrapperFor(HikariDataSource.class) ? pool.unwrap(HikariDataSource.class) : null);
 	}
 
 	@Override

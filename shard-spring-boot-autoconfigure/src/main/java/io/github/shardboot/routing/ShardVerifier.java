@@ -49,4 +49,16 @@ public interface ShardVerifier {
 	 */
 	void verify(String shard, Connection connection) throws SQLException;
 
+	/**
+	 * Return a verifier that asks another one after this.
+	 * @param next the other one
+	 * @return a verifier that accepts what both accept
+	 */
+	default ShardVerifier then(ShardVerifier next) {
+		return (shard, connection) -> {
+			verify(shard, connection);
+			next.verify(shard, connection);
+		};
+	}
+
 }

@@ -35,6 +35,7 @@ import io.github.shardboot.ShardIdentityException;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.Shards;
 import io.github.shardboot.UnknownShardException;
+import io.github.shardboot.autoconfigure.catalog.ShardCatalogAutoConfiguration;
 import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.testsupport.ShardCluster;
 import io.github.shardboot.testsupport.TestDatabase;

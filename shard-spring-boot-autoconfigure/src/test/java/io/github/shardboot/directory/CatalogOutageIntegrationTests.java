@@ -36,8 +36,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.Shards;
 import io.github.shardboot.UnknownShardKeyException;
-import io.github.shardboot.autoconfigure.ShardCatalogAutoConfiguration;
-import io.github.shardboot.autoconfigure.ShardDirectoryAutoConfiguration;
+import io.github.shardboot.autoconfigure.catalog.ShardCatalogAutoConfiguration;
+import io.github.shardboot.autoconfigure.catalog.ShardDirectoryAutoConfiguration;
 import io.github.shardboot.testsupport.ShardCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -44,8 +44,8 @@ import io.github.shardboot.Tenant;
 import io.github.shardboot.TenantNeeds;
 import io.github.shardboot.UnknownShardException;
 import io.github.shardboot.UnknownShardKeyException;
-import io.github.shardboot.autoconfigure.ShardCatalogAutoConfiguration;
-import io.github.shardboot.autoconfigure.ShardDirectoryAutoConfiguration;
+import io.github.shardboot.autoconfigure.catalog.ShardCatalogAutoConfiguration;
+import io.github.shardboot.autoconfigure.catalog.ShardDirectoryAutoConfiguration;
 import io.github.shardboot.testsupport.ShardCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;

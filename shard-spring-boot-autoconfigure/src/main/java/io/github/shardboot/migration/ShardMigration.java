@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.migration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a migrator did to a shard.
+ *
+ * @param version the version the schema has now, or {@code null} if it has none
+ * @param applied the number of migrations that were applied
+ * @author Shardboot Contributors
+ */
+public record ShardMigration(@Nullable String version, int applied) {
+
+	String describe() {
+		String at = (this.version != null) ? "at version " + this.version : "without a version";
+		return (this.applied == 0) ? at + ", nothing to do" : "%s, %d applied".formatted(at, this.applied);
+	}
+
+}

@@ -1,0 +1,1 @@
+create index note_owner on note (owner);

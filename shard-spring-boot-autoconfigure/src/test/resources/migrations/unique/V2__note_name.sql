@@ -1,0 +1,2 @@
+alter table note add column mail text;
+create unique index note_name on note (name);
