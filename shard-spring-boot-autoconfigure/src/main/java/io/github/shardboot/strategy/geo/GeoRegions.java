@@ -111,7 +111,7 @@ public final class GeoRegions {
 					"Use 1 to 40 letters, digits and hyphens, such as 'DE', or '%s' for all other codes."
 						.formatted(OTHERS));
 		}
-		for (String text : Set.of(code, code.toLowerCase(Locale.ROOT), code.toUpperCase(Locale.ROOT))) {
+		for (String text : List.of(code, code.toLowerCase(Locale.ROOT), code.toUpperCase(Locale.ROOT))) {
 			String other = this.byCode.putIfAbsent(text, region);
 			if (other != null && !other.equals(region)) {
 				throw belongsToOther(property, code, region, other);
