@@ -19,6 +19,7 @@ package io.github.shardboot.strategy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,17 @@ public interface ShardingStrategy {
 	 */
 	default String shardOf(int slot) {
 		throw new UnsupportedOperationException("This strategy has no slots");
+	}
+
+	/**
+	 * Return the shards that own keys between two bounds.
+	 * @param low the lowest canonical key, or {@code null} for no lower bound
+	 * @param high the highest canonical key, or {@code null} for no upper bound
+	 * @param highIncluded whether the highest key is between the bounds
+	 * @return the names, at least one, or {@code null} if any shard may own such keys
+	 */
+	default @Nullable Set<String> shardsBetween(@Nullable Object low, @Nullable Object high, boolean highIncluded) {
+		return null;
 	}
 
 	/**
