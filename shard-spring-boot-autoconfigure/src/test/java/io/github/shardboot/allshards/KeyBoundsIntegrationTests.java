@@ -97,9 +97,9 @@ class KeyBoundsIntegrationTests {
 
 	@Test
 	void withAnotherStrategyAnyShardCanHaveTheKeys() {
-		application("shard.strategy=hash").run((context) -> assertThat(
-				in(context.getBean(Shards.class), ShardKeyRange.between(0, 1)))
-			.containsExactly("s0", "s1", "s2", "s3"));
+		application("shard.strategy=hash")
+			.run((context) -> assertThat(in(context.getBean(Shards.class), ShardKeyRange.between(0, 1)))
+				.containsExactly("s0", "s1", "s2", "s3"));
 	}
 
 	@Test
@@ -135,8 +135,7 @@ class KeyBoundsIntegrationTests {
 		return shards.allIn(range).call(Function.identity()).values().keySet();
 	}
 
-	private static void assertAsked(Callable<?> call, Object result, String... shards)
-			throws Exception {
+	private static void assertAsked(Callable<?> call, Object result, String... shards) throws Exception {
 		Map<TestDatabase, Integer> before = CLUSTER.statementCounts();
 		assertThat(call.call()).isEqualTo(result);
 		Map<TestDatabase, Integer> after = CLUSTER.statementCounts();
