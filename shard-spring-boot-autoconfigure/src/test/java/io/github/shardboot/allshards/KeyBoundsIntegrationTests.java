@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
 import org.springframework.data.jdbc.repository.support.JdbcRepositoryFactoryBean;
 import org.springframework.data.repository.Repository;
 
@@ -155,8 +157,15 @@ class KeyBoundsIntegrationTests {
 					ShardRepositoryAutoConfiguration.class))
 			.withInitializer((context) -> ((GenericApplicationContext) context).registerBean("items",
 					JdbcRepositoryFactoryBean.class, () -> new JdbcRepositoryFactoryBean(Items.class)))
+			.withUserConfiguration(Jdbc.class)
 			.withPropertyValues("shard.identity=off")
 			.withPropertyValues(properties);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableJdbcRepositories("no.package")
+	static class Jdbc {
+
 	}
 
 	@AllShards
