@@ -111,6 +111,7 @@ class ArchitectureTests {
 			jakarta.persistence..                   | jpa
 			org.hibernate..                         | jpa
 			org.flywaydb..                          | migration
+			com.maxmind..                           | web
 			org.springframework.boot.actuate..      | actuate
 			org.springframework.boot.health..       | actuate
 			lombok..                                | -

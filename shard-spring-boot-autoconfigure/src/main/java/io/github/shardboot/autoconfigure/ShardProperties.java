@@ -47,15 +47,17 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * and starts with a letter.
  * @param defaults Settings of every shard that does not set its own.
  * @param keyType Type of all shard keys.
- * @param strategy Name of the sharding strategy: hash, consistent-hash, range, list or
- * directory. Ignored when the application declares a ShardingStrategy bean.
+ * @param strategy Name of the sharding strategy: hash, consistent-hash, range, list, geo
+ * or directory. Ignored when the application declares a ShardingStrategy bean.
  * @param hash Settings of strategy 'hash'; 'function' and 'slots' also hold for
- * 'consistent-hash'.
+ * 'consistent-hash' and 'geo'.
  * @param consistentHash Settings of strategy 'consistent-hash'.
  * @param range Half-open ranges of keys that each shard owns with strategy 'range', such
  * as '..1000' or '1000..2000'.
  * @param list Keys that each shard owns with strategy 'list'.
- * @param overrides Shard of single keys, whatever the strategy says.
+ * @param geo Regions, for strategy 'geo'.
+ * @param overrides Shard of single keys, whatever the strategy says; with strategy 'geo'
+ * a key is written 'region:key'.
  * @param identity What to do about the marker row that says which shard a database is.
  * @param logKeys Whether exceptions may contain the values of shard keys.
  * @param defaultDataSourceName Name of the DataSource bean that is the default database
@@ -79,7 +81,7 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Defaults defaults, @DefaultValue("long") ShardKeyType keyType,
 		@DefaultValue("hash") String strategy, @DefaultValue Hash hash, @DefaultValue ConsistentHash consistentHash,
 		@DefaultValue Map<String, List<String>> range, @DefaultValue Map<String, List<String>> list,
-		@DefaultValue Map<String, String> overrides, @DefaultValue("claim") ShardIdentityMode identity,
+		@DefaultValue Geo geo, @DefaultValue Map<String, String> overrides, @DefaultValue("claim") ShardIdentityMode identity,
 		@DefaultValue("false") boolean logKeys, @DefaultValue("dataSource") String defaultDataSourceName,
 		@DefaultValue Repositories repositories, @DefaultValue Web web, @DefaultValue Scatter scatter,
 		@DefaultValue Directory directory, @DefaultValue Id id, @DefaultValue Catalog catalog,
@@ -189,6 +191,25 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * never change it once there is data.
 	 */
 	public record ConsistentHash(@DefaultValue("150") int virtualNodes) {
+
+	}
+
+	/**
+	 * Regions.
+	 *
+	 * @param regions Codes that stand for each region besides its name, such as those of
+	 * its countries; '*' for all codes that no region lists.
+	 * @param resident Regions whose keys must never be in a shard of another region; also
+	 * holds for tenants of strategy 'directory'.
+	 * @param principalAttribute Claim or attribute of the authenticated principal that
+	 * carries the region of keys that have none.
+	 * @param header Name of the header that carries the region of keys that have none,
+	 * such as that of the country that a CDN sets.
+	 * @param database Path of a MaxMind database of countries or cities, which tells the
+	 * region of keys that have none by the remote address.
+	 */
+	public record Geo(@DefaultValue Map<String, List<String>> regions, @DefaultValue List<String> resident,
+			@Nullable String principalAttribute, @Nullable String header, @Nullable String database) {
 
 	}
 
