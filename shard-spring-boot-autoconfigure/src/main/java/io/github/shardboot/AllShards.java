@@ -25,8 +25,9 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Marks methods that are meant to run on all shards. Not supported yet: a repository with
- * such a method fails the start.
+ * Runs a method on all shards at once and makes one result of theirs: what one PostgreSQL
+ * with all rows would answer. What cannot be answered that way is refused, at start-up
+ * where it can be known. On a type it stands for all methods that the type declares.
  *
  * @author Shardboot Contributors
  */
@@ -35,5 +36,31 @@ import org.springframework.aot.hint.annotation.Reflective;
 @Documented
 @Reflective
 public @interface AllShards {
+
+	/**
+	 * The deadline of the whole call, for example {@code "2s"}.
+	 * @return the duration, or an empty text for {@code shard.scatter.timeout}
+	 */
+	String timeout() default "";
+
+	/**
+	 * What to do when a shard fails.
+	 * @return the policy; {@link OnFailure#PARTIAL} needs the return type
+	 * {@link ShardResults}
+	 */
+	OnFailure onFailure() default OnFailure.FAIL;
+
+	/**
+	 * The order of the result where the method does not tell it otherwise, for example
+	 * {@code "createdAt desc, id"}.
+	 * @return properties of the elements and their directions, or an empty text
+	 */
+	String orderBy() default "";
+
+	/**
+	 * How to make one result of the shards' results.
+	 * @return the reduction
+	 */
+	Reduction reduce() default Reduction.AUTO;
 
 }

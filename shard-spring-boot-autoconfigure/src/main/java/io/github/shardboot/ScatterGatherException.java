@@ -31,7 +31,7 @@ import org.springframework.dao.DataAccessException;
  *
  * @author Shardboot Contributors
  */
-public class ScatterGatherException extends DataAccessException {
+public final class ScatterGatherException extends DataAccessException {
 
 	private final Map<String, Throwable> failed;
 
@@ -54,12 +54,32 @@ public class ScatterGatherException extends DataAccessException {
 		this.failed = new TreeMap<>(failed);
 		this.finished = new TreeSet<>(finished);
 		this.cancelled = new TreeSet<>(cancelled);
-		failed.values().stream().skip(1).forEach(this::addSuppressed);
+		for (Throwable failure : failed.values()) {
+			if (failure != getCause()) {
+				addSuppressed(failure);
+			}
+		}
+	}
+
+	/**
+	 * Create an exception for a call that ended before any shard failed.
+	 * @param message what happened
+	 * @param cause why the call ended
+	 * @param finished the shards that finished, writes included
+	 * @param cancelled the shards that nothing was sent to, or whose part was cancelled
+	 */
+	public ScatterGatherException(String message, Throwable cause, Collection<String> finished,
+			Collection<String> cancelled) {
+		super("%s; finished on %s; not done on %s.".formatted(message, new TreeSet<>(finished),
+				new TreeSet<>(cancelled)), cause);
+		this.failed = new TreeMap<>();
+		this.finished = new TreeSet<>(finished);
+		this.cancelled = new TreeSet<>(cancelled);
 	}
 
 	/**
 	 * Return the failures.
-	 * @return the failures by shard
+	 * @return the failures by shard; none if the caller was interrupted
 	 */
 	public Map<String, Throwable> getFailed() {
 		return this.failed;

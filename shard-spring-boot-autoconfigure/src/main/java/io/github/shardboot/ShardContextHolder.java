@@ -16,6 +16,10 @@
 
 package io.github.shardboot;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NamedThreadLocal;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -116,8 +120,29 @@ public final class ShardContextHolder {
 	public static Scope open(ShardContext context) {
 		Assert.notNull(context, "'context' must not be null");
 		Scope previous = SCOPE.get();
-		return (previous != null) ? enter(previous, context, previous.ambient, previous.locked)
-				: enter(null, context, null, false);
+		return (previous != null) ? enter(previous, context, previous.ambient, previous.locked, previous.branch)
+				: enter(null, context, null, false, null);
+	}
+
+	/**
+	 * Open the explicit scope of a part of a call on several shards. Locks stay behind.
+	 * @param context the shard of the part
+	 * @param branch what is told of all connections that are taken in the scope
+	 * @return the scope to close on this thread
+	 */
+	public static Scope openBranch(ShardContext context, Branch branch) {
+		Assert.notNull(context, "'context' must not be null");
+		Scope previous = SCOPE.get();
+		return enter(previous, context, (previous != null) ? previous.ambient : null, false, branch);
+	}
+
+	/**
+	 * Return the part of a call on several shards that the thread works for.
+	 * @return the part, or {@code null} outside any
+	 */
+	public static @Nullable Branch branch() {
+		Scope scope = SCOPE.get();
+		return (scope != null) ? scope.branch : null;
 	}
 
 	/**
@@ -129,7 +154,8 @@ public final class ShardContextHolder {
 	public static Scope openAmbient(ShardContext context, boolean locked) {
 		Assert.notNull(context, "'context' must not be null");
 		Scope previous = SCOPE.get();
-		return enter(previous, (previous != null) ? previous.explicit : null, context, locked);
+		return (previous != null) ? enter(previous, previous.explicit, context, locked, previous.branch)
+				: enter(null, null, context, locked, null);
 	}
 
 	/**
@@ -138,8 +164,8 @@ public final class ShardContextHolder {
 	 */
 	public static Scope openUnlocked() {
 		Scope previous = SCOPE.get();
-		return (previous != null) ? enter(previous, previous.explicit, previous.ambient, false)
-				: enter(null, null, null, false);
+		return (previous != null) ? enter(previous, previous.explicit, previous.ambient, false, previous.branch)
+				: enter(null, null, null, false, null);
 	}
 
 	/**
@@ -159,8 +185,9 @@ public final class ShardContextHolder {
 	 */
 	public static Scope reopen(@Nullable Scope captured) {
 		Scope previous = SCOPE.get();
-		return (captured != null) ? enter(previous, captured.explicit, captured.ambient, captured.locked)
-				: enter(previous, null, null, false);
+		return (captured != null)
+				? enter(previous, captured.explicit, captured.ambient, captured.locked, captured.branch)
+				: enter(previous, null, null, false, null);
 	}
 
 	/**
@@ -183,8 +210,8 @@ public final class ShardContextHolder {
 	}
 
 	private static Scope enter(@Nullable Scope previous, @Nullable ShardContext explicit,
-			@Nullable ShardContext ambient, boolean locked) {
-		Scope scope = new Scope(previous, explicit, ambient, locked);
+			@Nullable ShardContext ambient, boolean locked, @Nullable Branch branch) {
+		Scope scope = new Scope(previous, explicit, ambient, locked, branch);
 		SCOPE.set(scope);
 		return scope;
 	}
@@ -203,12 +230,15 @@ public final class ShardContextHolder {
 
 		private final boolean locked;
 
+		private final @Nullable Branch branch;
+
 		private Scope(@Nullable Scope previous, @Nullable ShardContext explicit, @Nullable ShardContext ambient,
-				boolean locked) {
+				boolean locked, @Nullable Branch branch) {
 			this.previous = previous;
 			this.explicit = explicit;
 			this.ambient = ambient;
 			this.locked = locked;
+			this.branch = branch;
 		}
 
 		/**
@@ -227,6 +257,61 @@ public final class ShardContextHolder {
 			}
 			throw notOpen();
 		}
+
+	}
+
+	/**
+	 * A part of a call on several shards. It is told of the connections that are taken
+	 * for it, so that it can be cancelled. Called by the thread that takes the
+	 * connection; must not block.
+	 */
+	public interface Branch {
+
+		/**
+		 * Tell of a connection that was taken from its pool.
+		 * @param connection the connection of the pool
+		 * @param evict removes the connection from its pool
+		 * @return what the connection obeys from now on
+		 * @throws SQLException if the connection does not serve
+		 * @throws org.springframework.dao.DataAccessException if the part is cancelled
+		 */
+		Lease watch(Connection connection, Runnable evict) throws SQLException;
+
+	}
+
+	/**
+	 * What a connection obeys that was taken for a part of a call on several shards.
+	 */
+	public interface Lease {
+
+		/**
+		 * Check whether a statement may be made. Called before each one.
+		 * @throws org.springframework.dao.DataAccessException if the part is cancelled
+		 */
+		void check();
+
+		/**
+		 * Return what the caller gets for a statement: one whose connection is not that
+		 * of the pool, which would go back there behind the part's back when closed.
+		 * @param <S> the type of the statement
+		 * @param statement the statement
+		 * @param connection the connection that made it
+		 * @return the statement to use
+		 */
+		<S extends Statement> S created(S statement, Connection connection);
+
+		/**
+		 * Return whether the part is cancelled: nothing may be committed then.
+		 * @return whether it is
+		 */
+		boolean isCancelled();
+
+		/**
+		 * Tell that the connection is no longer needed.
+		 * @return {@code true} if it may go back to its pool, {@code false} if it is
+		 * removed already
+		 */
+		boolean release();
 
 	}
 

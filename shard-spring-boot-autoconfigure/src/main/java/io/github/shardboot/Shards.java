@@ -16,6 +16,7 @@
 
 package io.github.shardboot;
 
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -33,7 +34,8 @@ public interface Shards {
 
 	/**
 	 * Tell where a key lives and why. Opens no scope and asks no shard.
-	 * @param key the key in any form that {@code shard.key-type} accepts
+	 * @param key the key in any form that {@code shard.key-type} accepts, or a
+	 * {@link ShardId}
 	 * @return the location by the shard map in force now
 	 * @throws InvalidShardKeyException if the key has no canonical form
 	 * @throws UnknownShardKeyException if the strategy has no shard for the key
@@ -42,7 +44,8 @@ public interface Shards {
 
 	/**
 	 * Choose the shard of a key. The shard is looked up now, not again when work runs.
-	 * @param key the key in any form that {@code shard.key-type} accepts
+	 * @param key the key in any form that {@code shard.key-type} accepts, or a
+	 * {@link ShardId}
 	 * @return the scope of that shard
 	 * @throws InvalidShardKeyException if the key has no canonical form
 	 * @throws UnknownShardKeyException if the strategy has no shard for the key
@@ -70,5 +73,27 @@ public interface Shards {
 	 * @return the scope without the lock; without effect where nothing is locked
 	 */
 	ShardScope unlocked();
+
+	/**
+	 * Return the tenants of the directory.
+	 * @return the tenants
+	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if the strategy
+	 * is not {@code directory}
+	 */
+	Tenants tenants();
+
+	/**
+	 * Choose all shards.
+	 * @return the shards by the shard map in force now
+	 */
+	ShardFanOut all();
+
+	/**
+	 * Choose several shards by name.
+	 * @param shards the names of the shards
+	 * @return the shards, each once, in alphabetical order
+	 * @throws UnknownShardException if there is no shard of one of the names
+	 */
+	ShardFanOut all(Collection<String> shards);
 
 }

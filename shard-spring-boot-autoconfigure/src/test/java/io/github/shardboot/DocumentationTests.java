@@ -47,6 +47,8 @@ class DocumentationTests {
 
 	private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]+Tests)(?:[.#](\\w+))?`");
 
+	private static final Pattern PARENT = Pattern.compile("class \\w+ extends (\\w+Tests)\\b");
+
 	@Test
 	void configurationPageListsEveryPropertyWithItsDefaultAndDescription() throws Exception {
 		Map<String, String> documented = new TreeMap<>();
@@ -68,7 +70,7 @@ class DocumentationTests {
 			Matcher test = TEST.matcher(Files.readString(page));
 			while (test.find()) {
 				named++;
-				String source = tests.getOrDefault(test.group(1), "");
+				String source = withInherited(test.group(1), tests);
 				if (source.isEmpty() || (test.group(2) != null && !source.contains("void " + test.group(2) + "("))) {
 					missing.add(page.getFileName() + ": " + test.group());
 				}
@@ -76,6 +78,12 @@ class DocumentationTests {
 		}
 		assertThat(missing).isEmpty();
 		assertThat(named).isGreaterThan(50);
+	}
+
+	private static String withInherited(String test, Map<String, String> tests) {
+		String source = tests.getOrDefault(test, "");
+		Matcher parent = PARENT.matcher(source);
+		return parent.find() ? source + withInherited(parent.group(1), tests) : source;
 	}
 
 	private static List<Path> pages() throws IOException {

@@ -37,7 +37,7 @@ import io.github.shardboot.routing.direct.DirectConnections;
 import io.github.shardboot.routing.direct.FailureText;
 import io.github.shardboot.routing.direct.ShardAnswer;
 import io.github.shardboot.routing.direct.ShardProbe;
-import io.github.shardboot.strategy.SlotTable;
+import io.github.shardboot.strategy.hash.SlotTable;
 
 /**
  * Asks all shards at once, each on a connection of its own past the pool, and describes

@@ -33,9 +33,9 @@ import io.github.shardboot.inspection.ShardSampler;
 import io.github.shardboot.routing.DefaultDatabase;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
-import io.github.shardboot.strategy.HashStrategy;
 import io.github.shardboot.strategy.ShardMap;
-import io.github.shardboot.strategy.SlotTable;
+import io.github.shardboot.strategy.hash.HashStrategy;
+import io.github.shardboot.strategy.hash.SlotTable;
 
 /**
  * Shows the shards: {@code /actuator/shards}, and {@code /actuator/shards/locate/<key>}

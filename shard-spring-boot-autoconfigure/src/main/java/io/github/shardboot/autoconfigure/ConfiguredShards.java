@@ -46,7 +46,7 @@ import io.github.shardboot.strategy.Suggestion;
  * @param details connection details by the name of the shard, in alphabetical order
  * @author Shardboot Contributors
  */
-record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details) {
+public record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details) {
 
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
@@ -74,7 +74,11 @@ record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details) {
 		return new ConfiguredShards(Collections.unmodifiableSortedMap(shards));
 	}
 
-	Set<String> names() {
+	/**
+	 * Return the shards.
+	 * @return the names in alphabetical order
+	 */
+	public Set<String> names() {
 		return this.details.keySet();
 	}
 

@@ -31,7 +31,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.system.JavaVersion;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -39,17 +38,18 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.core.io.ResourceLoader;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
 
 import io.github.shardboot.ShardListener;
+import io.github.shardboot.ShardResultMerger;
+import io.github.shardboot.Tenants;
+import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.identity.KeySpace;
+import io.github.shardboot.identity.MapOwnership;
 import io.github.shardboot.identity.ShardIdentity;
 import io.github.shardboot.identity.ShardIdentityCheck;
 import io.github.shardboot.migration.UnmigratedShards;
+import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.DefaultDatabase;
 import io.github.shardboot.routing.ShardConnectionDetails;
 import io.github.shardboot.routing.ShardContextTaskDecorator;
@@ -57,7 +57,9 @@ import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.routing.ShardRoutingDataSource;
+import io.github.shardboot.scatter.ScatterSettings;
 import io.github.shardboot.scatter.ShardScatter;
+import io.github.shardboot.scatter.merge.JdbcTextOrder;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
 
@@ -70,12 +72,13 @@ import io.github.shardboot.strategy.ShardingStrategy;
 @ConditionalOnClass({ HikariDataSource.class, DataSourceAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "shard.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ShardProperties.class)
-@Import(IncompatibleLibraryCheck.class)
+@Import({ IncompatibleLibraryCheck.class, ScatterConfiguration.class })
 public final class ShardAutoConfiguration {
 
-	private static final int SCATTER_CONCURRENCY = 16;
-
-	static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
+	/**
+	 * Name of the bean that is the default database as it was before routing.
+	 */
+	public static final String DEFAULT_DATA_SOURCE = "defaultDataSource";
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -104,9 +107,13 @@ public final class ShardAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
-			ObjectProvider<ShardingStrategy> strategy, DefaultDatabase defaultDatabase) {
-		ShardMap map = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
-		return new ShardRouter(properties.keyType(), map, defaultDatabase, properties.logKeys());
+			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
+			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, ObjectProvider<ShardScatter> scatter) {
+		ShardMap configured = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
+		JdbcShardMap catalog = stored.getIfAvailable();
+		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,
+				defaultDatabase, properties.logKeys(), (names) -> scatter.getObject().fanOut(names),
+				tenants.getIfAvailable());
 	}
 
 	@Bean
@@ -123,8 +130,11 @@ public final class ShardAutoConfiguration {
 	}
 
 	@Bean
-	ShardIdentity shardIdentity(ShardProperties properties, ShardRouter router) {
-		return new ShardIdentity(KeySpace.of(properties.keyType(), router.map()), properties.identity());
+	ShardIdentity shardIdentity(ShardProperties properties, ShardRouter router, ObjectProvider<JdbcShardMap> stored) {
+		ShardMap map = router.map();
+		MapOwnership ownership = (stored.getIfAvailable() != null) ? MapOwnership.stored(map)
+				: MapOwnership.configured(map);
+		return new ShardIdentity(KeySpace.of(properties.keyType(), map), ownership, properties.identity());
 	}
 
 	@Bean
@@ -133,14 +143,10 @@ public final class ShardAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	ShardScatter shardScatter(ResourceLoader resourceLoader) {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("shard-scatter-");
-		executor.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
-		if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", resourceLoader.getClassLoader())) {
-			executor.setTaskDecorator(new ContextPropagatingTaskDecorator());
-		}
-		return new ShardScatter(executor, SCATTER_CONCURRENCY);
+	AllShardsSettings allShardsSettings(ShardScatter scatter, ScatterSettings limits,
+			ObjectProvider<DataSource> dataSource, ObjectProvider<ShardResultMerger> mergers) {
+		return new AllShardsSettings(scatter, limits, new JdbcTextOrder(scatter, dataSource::getObject),
+				mergers.orderedStream().toList());
 	}
 
 	@Bean

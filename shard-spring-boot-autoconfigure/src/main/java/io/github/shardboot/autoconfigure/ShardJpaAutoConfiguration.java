@@ -39,6 +39,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.ShardIdGenerator;
 import io.github.shardboot.jpa.JpaSessionGuard;
 import io.github.shardboot.jpa.RoutedFactories;
 import io.github.shardboot.jpa.ShardConnectionProvider;
@@ -63,7 +64,8 @@ public final class ShardJpaAutoConfiguration {
 	private static final String LAZY_LOAD = "hibernate.enable_lazy_load_no_trans";
 
 	@Bean
-	HibernatePropertiesCustomizer shardTenancyCustomizer(ObjectProvider<DataSource> dataSource, ShardRouter router) {
+	HibernatePropertiesCustomizer shardTenancyCustomizer(ObjectProvider<DataSource> dataSource, ShardRouter router,
+			ObjectProvider<ShardIdGenerator> ids) {
 		return (properties) -> {
 			DataSource unique = dataSource.getIfUnique();
 			if (unique != null && RoutedDataSourcePostProcessor.isRouted(unique)) {
@@ -72,17 +74,18 @@ public final class ShardJpaAutoConfiguration {
 				if (Boolean.parseBoolean(String.valueOf(properties.get(LAZY_LOAD)))) {
 					refuse(properties, LAZY_LOAD);
 				}
-				properties.put(MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER, connections(unique, router));
+				properties.put(MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER, connections(unique, router, ids));
 				properties.put(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new ShardTenantResolver());
 			}
 		};
 	}
 
-	private static ShardConnectionProvider connections(DataSource dataSource, ShardRouter router) {
+	private static ShardConnectionProvider connections(DataSource dataSource, ShardRouter router,
+			ObjectProvider<ShardIdGenerator> ids) {
 		try {
 			ShardRoutingDataSource routing = dataSource.unwrap(ShardRoutingDataSource.class);
 			TransactionSettings settings = TransactionSettings.of(routing.representative());
-			return new ShardConnectionProvider(routing, router, settings::lazy);
+			return new ShardConnectionProvider(routing, router, settings::lazy, ids::getObject);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);

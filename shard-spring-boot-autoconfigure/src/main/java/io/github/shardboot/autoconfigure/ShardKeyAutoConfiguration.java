@@ -32,11 +32,13 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotationMetadata;
 
 import io.github.shardboot.repository.ShardKeyAdvisor;
+import io.github.shardboot.repository.advice.AllShardsAdvisor;
+import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.ShardRouter;
 
 /**
- * Auto-configuration of {@code @ShardKey} on the methods of all beans. Needs no AspectJ
- * and works with {@code spring.aop.auto=false} too.
+ * Auto-configuration of {@code @ShardKey} and {@code @AllShards} on the methods of all
+ * beans. Needs no AspectJ and works with {@code spring.aop.auto=false} too.
  *
  * @author Shardboot Contributors
  */
@@ -49,6 +51,13 @@ public final class ShardKeyAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ShardKeyAdvisor shardKeyAdvisor(ObjectProvider<ShardRouter> router, ResourceLoader resourceLoader) {
 		return new ShardKeyAdvisor(router, resourceLoader.getClassLoader());
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AllShardsAdvisor allShardsAdvisor(ObjectProvider<ShardRouter> router,
+			ObjectProvider<AllShardsSettings> settings, ResourceLoader resourceLoader) {
+		return new AllShardsAdvisor(router, settings, resourceLoader.getClassLoader());
 	}
 
 	/**

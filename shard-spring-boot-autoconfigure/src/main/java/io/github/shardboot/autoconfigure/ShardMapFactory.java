@@ -24,13 +24,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardConfigurationException;
-import io.github.shardboot.strategy.HashStrategy;
 import io.github.shardboot.strategy.ListStrategy;
 import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
-import io.github.shardboot.strategy.SlotTable;
 import io.github.shardboot.strategy.Suggestion;
+import io.github.shardboot.strategy.hash.HashStrategy;
+import io.github.shardboot.strategy.hash.SlotTable;
 
 /**
  * Builds the shard map that the properties describe.
@@ -41,7 +41,7 @@ final class ShardMapFactory {
 
 	private static final long FIRST_EPOCH = 1;
 
-	static final List<String> STRATEGIES = List.of("hash", "range", "list");
+	static final List<String> STRATEGIES = List.of("hash", "consistent-hash", "range", "list", "directory");
 
 	private final ShardProperties properties;
 
@@ -61,6 +61,8 @@ final class ShardMapFactory {
 	private ShardingStrategy strategy() {
 		return switch (this.properties.strategy()) {
 			case "hash" -> new HashStrategy(this.properties.hash().function(), slots());
+			case "consistent-hash" -> new HashStrategy(this.properties.hash().function(), SlotTable
+				.byRing(this.properties.hash().slots(), weights(), this.properties.consistentHash().virtualNodes()));
 			case "range" -> new RangeStrategy(this.properties.keyType(), this.properties.range(), this.shards);
 			case "list" -> new ListStrategy(this.properties.keyType(), this.properties.list(), this.shards);
 			default -> throw new ShardConfigurationException("shard.strategy",
@@ -75,12 +77,16 @@ final class ShardMapFactory {
 		if (!hash.ranges().isEmpty()) {
 			return SlotTable.byRanges(hash.slots(), hash.ranges(), this.shards);
 		}
+		return SlotTable.byWeight(hash.slots(), weights());
+	}
+
+	private Map<String, Integer> weights() {
 		Map<String, Integer> weights = new TreeMap<>();
 		for (String shard : this.shards) {
 			ShardProperties.Shard settings = this.properties.shards().get(shard);
 			weights.put(shard, (settings != null) ? settings.weight() : 1);
 		}
-		return SlotTable.byWeight(hash.slots(), weights);
+		return weights;
 	}
 
 }

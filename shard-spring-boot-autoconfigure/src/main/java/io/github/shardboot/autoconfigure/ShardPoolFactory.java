@@ -87,6 +87,7 @@ final class ShardPoolFactory {
 		pool.addDataSourceProperty("connectTimeout", "5");
 		pool.addDataSourceProperty("socketTimeout", "60");
 		pool.addDataSourceProperty("tcpKeepAlive", "true");
+		pool.addDataSourceProperty("cancelSignalTimeout", "2");
 		return pool;
 	}
 

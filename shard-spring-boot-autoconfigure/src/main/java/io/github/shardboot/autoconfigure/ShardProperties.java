@@ -30,12 +30,14 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
+import io.github.shardboot.directory.LoadMeasure;
+import io.github.shardboot.directory.UnknownKeys;
 import io.github.shardboot.identity.ShardIdentityMode;
 import io.github.shardboot.inspection.StartupCheckMode;
 import io.github.shardboot.migration.MigrationSettings;
 import io.github.shardboot.repository.RepositorySettings;
-import io.github.shardboot.strategy.HashFunction;
 import io.github.shardboot.strategy.ShardKeyType;
+import io.github.shardboot.strategy.hash.HashFunction;
 
 /**
  * Configuration properties for sharding.
@@ -45,9 +47,11 @@ import io.github.shardboot.strategy.ShardKeyType;
  * and starts with a letter.
  * @param defaults Settings of every shard that does not set its own.
  * @param keyType Type of all shard keys.
- * @param strategy Name of the sharding strategy: hash, range or list. Ignored when the
- * application declares a ShardingStrategy bean.
- * @param hash Settings of strategy 'hash'.
+ * @param strategy Name of the sharding strategy: hash, consistent-hash, range, list or
+ * directory. Ignored when the application declares a ShardingStrategy bean.
+ * @param hash Settings of strategy 'hash'; 'function' and 'slots' also hold for
+ * 'consistent-hash'.
+ * @param consistentHash Settings of strategy 'consistent-hash'.
  * @param range Half-open ranges of keys that each shard owns with strategy 'range', such
  * as '..1000' or '1000..2000'.
  * @param list Keys that each shard owns with strategy 'list'.
@@ -58,6 +62,10 @@ import io.github.shardboot.strategy.ShardKeyType;
  * and becomes the routed data source.
  * @param repositories How Spring Data repositories choose their shard.
  * @param web How web requests choose their shard.
+ * @param directory Settings of strategy 'directory'.
+ * @param id How ids that carry their slot are made.
+ * @param catalog Tables that all processes share: shard map, directory, lanes of ids.
+ * @param scatter Limits of calls on several shards.
  * @param flyway How the schemas of all shards are migrated.
  * @param health How the health of the shards is checked.
  * @param sampling How often the shards are asked how much they hold, for meters.
@@ -67,17 +75,18 @@ import io.github.shardboot.strategy.ShardKeyType;
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
-record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Shard> shards,
+public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Shard> shards,
 		@DefaultValue Defaults defaults, @DefaultValue("long") ShardKeyType keyType,
-		@DefaultValue("hash") String strategy, @DefaultValue Hash hash, @DefaultValue Map<String, List<String>> range,
-		@DefaultValue Map<String, List<String>> list, @DefaultValue Map<String, String> overrides,
-		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
-		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
-		@DefaultValue Web web, @DefaultValue Flyway flyway, @DefaultValue Health health,
-		@DefaultValue Sampling sampling, @DefaultValue("warn") StartupCheckMode startupCheck,
-		@DefaultValue("1") int instances) {
+		@DefaultValue("hash") String strategy, @DefaultValue Hash hash, @DefaultValue ConsistentHash consistentHash,
+		@DefaultValue Map<String, List<String>> range, @DefaultValue Map<String, List<String>> list,
+		@DefaultValue Map<String, String> overrides, @DefaultValue("claim") ShardIdentityMode identity,
+		@DefaultValue("false") boolean logKeys, @DefaultValue("dataSource") String defaultDataSourceName,
+		@DefaultValue Repositories repositories, @DefaultValue Web web, @DefaultValue Scatter scatter,
+		@DefaultValue Directory directory, @DefaultValue Id id, @DefaultValue Catalog catalog,
+		@DefaultValue Flyway flyway, @DefaultValue Health health, @DefaultValue Sampling sampling,
+		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances) {
 
-	ShardProperties {
+	public ShardProperties {
 		shards = withoutAliases(shards);
 	}
 
@@ -105,17 +114,35 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	}
 
 	/**
+	 * Limits of calls on several shards.
+	 *
+	 * @param timeout Deadline of a call that sets none.
+	 * @param maxConcurrency How many parts of all calls together run at once.
+	 * @param maxRowsPerShard How many rows one shard may be asked for where results are
+	 * merged in memory.
+	 */
+	public record Scatter(@DefaultValue("5s") Duration timeout, @DefaultValue("16") int maxConcurrency,
+			@DefaultValue("10000") int maxRowsPerShard) {
+
+	}
+
+	/**
 	 * One shard.
 	 *
 	 * @param url JDBC URL of the database.
 	 * @param username Login user; 'shard.defaults.username' if not set.
 	 * @param password Login password; 'shard.defaults.password' if not set.
-	 * @param weight Share of the slots relative to other shards; 0 owns none.
+	 * @param weight Share of the slots, or of new tenants, relative to other shards; 0
+	 * for none.
+	 * @param region Region that the shard is in.
+	 * @param dedicated Whether the shard is kept for one tenant that needs a shard for
+	 * itself, with strategy 'directory'.
 	 * @param hikari Settings of the connection pool, over those of
 	 * 'shard.defaults.hikari'.
 	 */
-	record Shard(@Nullable String url, @Nullable String username, @Nullable String password,
-			@DefaultValue("1") int weight, @NestedConfigurationProperty @Nullable HikariConfig hikari) {
+	public record Shard(@Nullable String url, @Nullable String username, @Nullable String password,
+			@DefaultValue("1") int weight, @Nullable String region, @DefaultValue("false") boolean dedicated,
+			@NestedConfigurationProperty @Nullable HikariConfig hikari) {
 
 		// keeps the password and the parameters of the URL to itself
 		@Override
@@ -132,7 +159,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param password Login password.
 	 * @param hikari Settings of the connection pools.
 	 */
-	record Defaults(@Nullable String username, @Nullable String password,
+	public record Defaults(@Nullable String username, @Nullable String password,
 			@NestedConfigurationProperty @Nullable HikariConfig hikari) {
 
 		@Override
@@ -150,8 +177,30 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param ranges Slots that each shard owns, such as '0-2047'; by weight and in
 	 * alphabetical order if not set.
 	 */
-	record Hash(@DefaultValue("postgres") HashFunction function, @DefaultValue("4096") int slots,
+	public record Hash(@DefaultValue("postgres") HashFunction function, @DefaultValue("4096") int slots,
 			@DefaultValue Map<String, List<String>> ranges) {
+
+	}
+
+	/**
+	 * Settings of strategy 'consistent-hash'.
+	 *
+	 * @param virtualNodes Number of virtual nodes of a shard per unit of its weight;
+	 * never change it once there is data.
+	 */
+	public record ConsistentHash(@DefaultValue("150") int virtualNodes) {
+
+	}
+
+	/**
+	 * How ids that carry their slot are made.
+	 *
+	 * @param lane Lane of this process alone, where there is no catalog that leases one.
+	 * @param laneBits Number of bits of an id that tell the lane, 5 to 8; never change it
+	 * once there are ids.
+	 * @param lease How long a lane belongs to a process that gives no sign of life.
+	 */
+	public record Id(@Nullable Integer lane, @DefaultValue("7") int laneBits, @DefaultValue("30s") Duration lease) {
 
 	}
 
@@ -160,7 +209,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 *
 	 * @param unannotated Where repositories go that nothing marks as sharded.
 	 */
-	record Repositories(@DefaultValue("default-database") RepositorySettings.Unannotated unannotated) {
+	public record Repositories(@DefaultValue("default-database") RepositorySettings.Unannotated unannotated) {
 
 	}
 
@@ -181,7 +230,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param lock Whether code of a request is refused any other shard key than that of
 	 * the request.
 	 */
-	record Web(@Nullable String header, @Nullable String pathVariable, @Nullable String queryParameter,
+	public record Web(@Nullable String header, @Nullable String pathVariable, @Nullable String queryParameter,
 			@Nullable String cookie, @Nullable String subdomain, @Nullable String principalAttribute,
 			@DefaultValue("false") boolean required, @DefaultValue List<String> requiredPaths,
 			@DefaultValue("/actuator/**") List<String> excludedPaths, @DefaultValue("false") boolean lock) {
@@ -191,6 +240,32 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 				.of(this.header, this.pathVariable, this.queryParameter, this.cookie, this.subdomain,
 						this.principalAttribute)
 				.anyMatch(StringUtils::hasText);
+		}
+
+	}
+
+	/**
+	 * Tables that all processes share.
+	 *
+	 * @param enabled Whether there is a catalog; there always is one with strategy
+	 * 'directory'.
+	 * @param url JDBC URL of its database; that of the default database if not set.
+	 * @param username Login user; that of the default database if 'url' is not set.
+	 * @param password Login password; that of the default database if 'url' is not set.
+	 * @param schema Schema of its tables; the first of the search path if not set.
+	 * @param maximumPoolSize Number of connections at most, besides one that listens for
+	 * changes.
+	 * @param timeout Time to wait for a connection, and for an answer.
+	 * @param pollInterval Time between looks for changes, when no notification arrives.
+	 */
+	public record Catalog(@DefaultValue("false") boolean enabled, @Nullable String url, @Nullable String username,
+			@Nullable String password, @Nullable String schema, @DefaultValue("4") int maximumPoolSize,
+			@DefaultValue("2s") Duration timeout, @DefaultValue("5s") Duration pollInterval) {
+
+		// keeps the password and the parameters of the URL to itself
+		@Override
+		public String toString() {
+			return "Catalog[enabled=%s]".formatted(this.enabled);
 		}
 
 	}
@@ -209,7 +284,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param onFailure What to do about shards that could not be migrated.
 	 * @param drift What to do about shards whose schema differs from that of the others.
 	 */
-	record Flyway(@DefaultValue("true") boolean enabled,
+	public record Flyway(@DefaultValue("true") boolean enabled,
 			@DefaultValue("classpath:db/shard-migration") List<String> locations, @DefaultValue("4") int parallelism,
 			@Nullable String canary, @Nullable String user, @Nullable String password,
 			@DefaultValue("fail") MigrationSettings.OnFailure onFailure,
@@ -223,11 +298,63 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	}
 
 	/**
+	 * Settings of strategy 'directory'.
+	 *
+	 * @param unknown What to do about a key without entry.
+	 * @param placement How to choose the shard of a new tenant: least-loaded or weighted.
+	 * Ignored when the application declares a TenantPlacement bean.
+	 * @param load What the load of a shard is measured in.
+	 * @param loadRefresh Time after which loads are measured again.
+	 * @param cache Cache of the directory.
+	 */
+	public record Directory(@DefaultValue("reject") UnknownKeys unknown,
+			@DefaultValue("least-loaded") Placement placement, @DefaultValue("keys") LoadMeasure load,
+			@DefaultValue("10s") Duration loadRefresh, @DefaultValue DirectoryCache cache) {
+
+	}
+
+	/**
 	 * How the health of the shards is checked.
 	 *
 	 * @param timeout Time to wait for the answers of all shards together.
 	 */
-	record Health(@DefaultValue("2s") Duration timeout) {
+	public record Health(@DefaultValue("2s") Duration timeout) {
+
+	}
+
+	/**
+	 * Cache of the directory.
+	 *
+	 * @param maximumSize Number of known keys to keep at most.
+	 * @param expireAfterWrite Time after which a known key is looked up again.
+	 * @param maxStale Time for which a known key is used when it cannot be looked up
+	 * again.
+	 * @param unknownMaximumSize Number of unknown keys to keep at most.
+	 * @param unknownExpireAfterWrite Time after which an unknown key is looked up again.
+	 * @param unknownPerSecond Number of look-ups of unknown keys per second, after which
+	 * keys that are not in the cache are refused for a moment; 0 for no limit.
+	 */
+	public record DirectoryCache(@DefaultValue("100000") long maximumSize,
+			@DefaultValue("10m") Duration expireAfterWrite, @DefaultValue("1h") Duration maxStale,
+			@DefaultValue("10000") long unknownMaximumSize, @DefaultValue("10s") Duration unknownExpireAfterWrite,
+			@DefaultValue("1000") int unknownPerSecond) {
+
+	}
+
+	/**
+	 * How to choose the shard of a new tenant.
+	 */
+	public enum Placement {
+
+		/**
+		 * The shard that carries the least for its weight.
+		 */
+		LEAST_LOADED,
+
+		/**
+		 * Any shard, in proportion to the weights.
+		 */
+		WEIGHTED
 
 	}
 
@@ -238,7 +365,7 @@ record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<
 	 * @param interval Time from one round to the next.
 	 * @param timeout Time to wait for the answers of all shards together.
 	 */
-	record Sampling(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration interval,
+	public record Sampling(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration interval,
 			@DefaultValue("5s") Duration timeout) {
 
 	}

@@ -28,14 +28,18 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.data.jdbc.core.dialect.JdbcDialect;
 import org.springframework.data.jdbc.core.dialect.JdbcPostgresDialect;
+import org.springframework.data.relational.core.mapping.RelationalMappingContext;
+import org.springframework.data.relational.core.mapping.event.BeforeConvertCallback;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 
+import io.github.shardboot.ShardIdGenerator;
 import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.repository.ShardRepositoryPostProcessor;
+import io.github.shardboot.repository.ShardedIdCallback;
+import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.DefaultDatabase;
 import io.github.shardboot.routing.SessionGuard;
 import io.github.shardboot.routing.ShardRouter;
-import io.github.shardboot.scatter.ShardScatter;
 import io.github.shardboot.web.RequestShardKeyResolver;
 
 /**
@@ -52,9 +56,9 @@ public final class ShardRepositoryAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ShardRepositoryPostProcessor shardRepositoryPostProcessor(ObjectProvider<ShardRouter> router,
-			ObjectProvider<RepositorySettings> settings, ObjectProvider<ShardScatter> scatter,
+			ObjectProvider<RepositorySettings> settings, ObjectProvider<AllShardsSettings> allShards,
 			ObjectProvider<SessionGuard> sessions) {
-		return new ShardRepositoryPostProcessor(router, settings, scatter, sessions);
+		return new ShardRepositoryPostProcessor(router, settings, allShards, sessions);
 	}
 
 	@Bean
@@ -64,6 +68,22 @@ public final class ShardRepositoryAutoConfiguration {
 		boolean ambientSource = properties.web().hasSource()
 				|| beanFactory.getBeanNamesForType(RequestShardKeyResolver.class, true, false).length > 0;
 		return new RepositorySettings(defaultDatabase, properties.repositories().unannotated(), ambientSource);
+	}
+
+	/**
+	 * Spring Data JDBC has ids made before an entity is saved.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(BeforeConvertCallback.class)
+	static class Ids {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ShardedIdCallback shardedIdCallback(ObjectProvider<RelationalMappingContext> entities,
+				ObjectProvider<ShardRouter> router, ObjectProvider<ShardIdGenerator> ids) {
+			return new ShardedIdCallback(entities, router, ids);
+		}
+
 	}
 
 	/**

@@ -16,6 +16,10 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.sql.CallableStatement;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
@@ -25,7 +29,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Hints for the pools of the shards, onto which properties are bound without a bean that
- * would tell so.
+ * would tell so, and for the scripts of the catalog.
  *
  * @author Shardboot Contributors
  */
@@ -35,8 +39,12 @@ final class ShardRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		hints.resources().registerPattern("io/github/shardboot/catalog/*.sql");
 		if (ClassUtils.isPresent(POOL, classLoader)) {
 			BindableRuntimeHintsRegistrar.forTypes(HikariDataSource.class).registerHints(hints);
+			hints.proxies().registerJdkProxy(Statement.class);
+			hints.proxies().registerJdkProxy(PreparedStatement.class);
+			hints.proxies().registerJdkProxy(CallableStatement.class);
 		}
 	}
 

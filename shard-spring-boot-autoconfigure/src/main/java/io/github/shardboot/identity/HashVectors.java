@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.UUID;
 
 import io.github.shardboot.ShardIdentityException;
-import io.github.shardboot.strategy.HashFunction;
 import io.github.shardboot.strategy.ShardKeyType;
+import io.github.shardboot.strategy.hash.HashFunction;
 
 /**
  * Compares a few hashes that the server computes with those that Java computes. They

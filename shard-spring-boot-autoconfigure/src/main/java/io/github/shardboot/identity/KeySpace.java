@@ -18,10 +18,10 @@ package io.github.shardboot.identity;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.shardboot.strategy.HashFunction;
-import io.github.shardboot.strategy.HashStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
+import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashStrategy;
 
 /**
  * How the keys of a cluster are spread. All shards must agree on it for ever.

@@ -47,15 +47,28 @@ public final class ShardIdentity implements ShardVerifier {
 
 	private final KeySpace keySpace;
 
+	private final MapOwnership ownership;
+
 	private final ShardIdentityMode mode;
 
 	/**
-	 * Create a verifier.
+	 * Create a verifier that does not care who owns what.
 	 * @param keySpace how the keys of this cluster are spread
 	 * @param mode whether to claim or only to verify
 	 */
 	public ShardIdentity(KeySpace keySpace, ShardIdentityMode mode) {
+		this(keySpace, MapOwnership.UNCHECKED, mode);
+	}
+
+	/**
+	 * Create a verifier.
+	 * @param keySpace how the keys of this cluster are spread
+	 * @param ownership which shard owns what
+	 * @param mode whether to claim or only to verify
+	 */
+	public ShardIdentity(KeySpace keySpace, MapOwnership ownership, ShardIdentityMode mode) {
 		this.keySpace = keySpace;
+		this.ownership = ownership;
 		this.mode = mode;
 	}
 
@@ -119,7 +132,8 @@ public final class ShardIdentity implements ShardVerifier {
 		UUID cluster = (known != null) ? known.cluster() : this.newCluster;
 		HashVectors.check(shard, connection, this.keySpace);
 		try {
-			accept(shard, ShardMarker.of(cluster, shard, this.keySpace).claim(connection), connection);
+			ShardMarker marker = ShardMarker.of(cluster, shard, this.keySpace, this.ownership.text());
+			accept(shard, marker.claim(connection), connection);
 		}
 		catch (SQLException ex) {
 			if (isRefusal(ex)) {
@@ -137,7 +151,7 @@ public final class ShardIdentity implements ShardVerifier {
 	}
 
 	private void accept(String shard, ShardMarker marker, Connection connection) throws SQLException {
-		ShardMarker expected = ShardMarker.of(marker.cluster(), shard, this.keySpace);
+		ShardMarker expected = ShardMarker.of(marker.cluster(), shard, this.keySpace, marker.ownership());
 		if (!marker.equals(expected)) {
 			throw mismatch(shard, expected, marker);
 		}
@@ -149,7 +163,37 @@ public final class ShardIdentity implements ShardVerifier {
 					"Check the URLs; one of them leads to another installation.");
 		}
 		HashVectors.check(shard, connection, this.keySpace);
+		verifyOwnership(shard, marker, connection);
 		this.verified.add(shard);
+	}
+
+	private void verifyOwnership(String shard, ShardMarker marker, Connection connection) throws SQLException {
+		String text = this.ownership.text();
+		String found = marker.ownership();
+		if (text == null || text.equals(found)) {
+			return;
+		}
+		if (found != null && !this.ownership.accepts(found)) {
+			throw moved(shard, found, text);
+		}
+		if (found == null && this.mode != ShardIdentityMode.CLAIM) {
+			throw new ShardIdentityException(shard,
+					"The marker row of shard '%s' does not say who owns what.".formatted(shard),
+					"Start once with 'shard.identity=claim', which writes the present shard map down.");
+		}
+		if (this.mode == ShardIdentityMode.CLAIM && !marker.replaceOwnership(connection, text)) {
+			ShardMarker present = ShardMarker.read(connection);
+			if (present != null && !present.equals(marker)) {
+				verifyOwnership(shard, present, connection);
+			}
+		}
+	}
+
+	private static ShardIdentityException moved(String shard, String found, String text) {
+		return new ShardIdentityException(shard,
+				"The shard map has changed since shard '%s' was last used: it was '%s', now it is '%s'."
+					.formatted(shard, MapOwnership.readable(found), MapOwnership.readable(text)),
+				"Put 'shard.shards', weights, ranges and lists back: no rows have moved. If you have moved them yourself, run 'update shardboot_shard set ownership = null' in every shard and start again with 'shard.identity=claim'.");
 	}
 
 	private static ShardIdentityException mismatch(String shard, ShardMarker expected, ShardMarker found) {

@@ -40,13 +40,15 @@ import org.jspecify.annotations.Nullable;
  * @param slots the number of slots, 0 for none
  * @param function the hash function, {@code NONE} for none
  * @param keyType the type of all keys
+ * @param ownership who owned what when the marker was written, as {@link MapOwnership}
+ * has it, or {@code null} if the next start is to write it
  * @author Shardboot Contributors
  */
-record ShardMarker(UUID cluster, String shard, int slots, String function, String keyType) {
+record ShardMarker(UUID cluster, String shard, int slots, String function, String keyType, @Nullable String ownership) {
 
 	private static final String EXISTS = "select to_regclass('shardboot_shard') is not null";
 
-	private static final String SELECT = "select cluster_id, shard, slots, hash_function, key_type from shardboot_shard";
+	private static final String SELECT = "select cluster_id, shard, slots, hash_function, key_type, ownership from shardboot_shard";
 
 	/**
 	 * "shardbo" in ASCII, so that it is nobody else's advisory lock by accident.
@@ -61,18 +63,23 @@ record ShardMarker(UUID cluster, String shard, int slots, String function, Strin
 				slots integer not null,
 				hash_function text not null,
 				key_type text not null,
+				ownership text,
 				claimed_at timestamp with time zone not null default now()
 			)""";
 
 	private static final String INSERT = """
-			insert into shardboot_shard (cluster_id, shard, slots, hash_function, key_type)
-			values (?, ?, ?, ?, ?)
+			insert into shardboot_shard (cluster_id, shard, slots, hash_function, key_type, ownership)
+			values (?, ?, ?, ?, ?, ?)
 			on conflict (singleton) do nothing""";
+
+	private static final String UPDATE = """
+			update shardboot_shard set ownership = ? where ownership is not distinct from ?""";
 
 	private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-	static ShardMarker of(UUID cluster, String shard, KeySpace keySpace) {
-		return new ShardMarker(cluster, shard, keySpace.slots(), keySpace.functionName(), keySpace.keyType().name());
+	static ShardMarker of(UUID cluster, String shard, KeySpace keySpace, @Nullable String ownership) {
+		return new ShardMarker(cluster, shard, keySpace.slots(), keySpace.functionName(), keySpace.keyType().name(),
+				ownership);
 	}
 
 	static @Nullable ShardMarker read(Connection connection) throws SQLException {
@@ -85,7 +92,7 @@ record ShardMarker(UUID cluster, String shard, int slots, String function, Strin
 			}
 			try (ResultSet row = statement.executeQuery(SELECT)) {
 				return row.next() ? new ShardMarker(row.getObject(1, UUID.class), row.getString(2), row.getInt(3),
-						row.getString(4), row.getString(5)) : null;
+						row.getString(4), row.getString(5), row.getString(6)) : null;
 			}
 		}
 	}
@@ -127,7 +134,23 @@ record ShardMarker(UUID cluster, String shard, int slots, String function, Strin
 			statement.setInt(3, this.slots);
 			statement.setString(4, this.function);
 			statement.setString(5, this.keyType);
+			statement.setString(6, this.ownership);
 			statement.executeUpdate();
+		}
+	}
+
+	/**
+	 * Write down who owns what from now on, unless somebody else has meanwhile.
+	 * @param connection a connection in auto-commit mode
+	 * @param text the new text
+	 * @return whether this marker was the present one
+	 * @throws SQLException if the database refuses
+	 */
+	boolean replaceOwnership(Connection connection, String text) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
+			statement.setString(1, text);
+			statement.setString(2, this.ownership);
+			return statement.executeUpdate() == 1;
 		}
 	}
 

@@ -110,6 +110,20 @@ final class EntityShards {
 		return (reference != null) ? reference.getEntityName() : entity.getClass().getName();
 	}
 
+	/**
+	 * Return the slot for the id of a new entity.
+	 * @param entity the entity
+	 * @return the slot of its key, or of the key in scope
+	 */
+	int slotOf(Object entity) {
+		EntityKey property = KEYS.get(entity.getClass());
+		return this.router.slotForId(property.read(entity), "Entity '" + entity.getClass().getSimpleName() + "'");
+	}
+
+	void checkSlots(Class<?> entity) {
+		this.router.checkSlots(entity);
+	}
+
 	private @Nullable String shardOf(Object entity) {
 		if (!Hibernate.isInitialized(entity)) {
 			return this.origins.get(entity);

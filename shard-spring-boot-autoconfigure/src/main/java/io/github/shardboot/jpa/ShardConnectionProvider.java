@@ -18,6 +18,7 @@ package io.github.shardboot.jpa;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
@@ -26,6 +27,7 @@ import org.hibernate.engine.jdbc.connections.spi.AbstractDataSourceBasedMultiTen
 
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardIdGenerator;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.routing.ShardRoutingDataSource;
 
@@ -47,22 +49,30 @@ public final class ShardConnectionProvider extends AbstractDataSourceBasedMultiT
 
 	private final UnaryOperator<DataSource> laziness;
 
+	private final Supplier<ShardIdGenerator> ids;
+
 	/**
 	 * Create a provider.
 	 * @param routing where connections come from
 	 * @param router tells the shard of an entity
 	 * @param laziness makes a data source that takes its connection with the first
 	 * statement
+	 * @param ids makes ids that carry their slot; asked when the first one is needed
 	 */
 	public ShardConnectionProvider(ShardRoutingDataSource routing, ShardRouter router,
-			UnaryOperator<DataSource> laziness) {
+			UnaryOperator<DataSource> laziness, Supplier<ShardIdGenerator> ids) {
 		this.routing = routing;
 		this.entities = new EntityShards(router);
 		this.laziness = laziness;
+		this.ids = ids;
 	}
 
 	EntityShards entities() {
 		return this.entities;
+	}
+
+	Supplier<ShardIdGenerator> ids() {
+		return this.ids;
 	}
 
 	@Override

@@ -37,6 +37,7 @@ public final class ShardIntegrator implements Integrator {
 		ShardConnectionProvider provider = RoutedFactories.provider(sessionFactory);
 		if (provider != null) {
 			register(sessionFactory.getEventEngine().getListenerRegistry(), provider.entities());
+			ShardedIdGenerator.register(metadata, provider.entities(), provider.ids());
 		}
 	}
 

@@ -23,9 +23,12 @@ import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.mapping.PersistentProperty;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.spel.support.SimpleEvaluationContext;
+import org.springframework.util.ClassUtils;
 
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.ShardId;
 import io.github.shardboot.ShardKey;
+import io.github.shardboot.ShardedId;
 
 /**
  * Reads the shard key of an entity from its {@code @ShardKey} property. Immutable and
@@ -43,10 +46,14 @@ final class EntityKey {
 
 	private final @Nullable KeyExpression path;
 
-	private EntityKey(PersistentEntity<?, ?> entity, PersistentProperty<?> property, @Nullable KeyExpression path) {
+	private final boolean shardedId;
+
+	private EntityKey(PersistentEntity<?, ?> entity, PersistentProperty<?> property, @Nullable KeyExpression path,
+			boolean shardedId) {
 		this.entity = entity;
 		this.property = property;
 		this.path = path;
+		this.shardedId = shardedId;
 	}
 
 	/**
@@ -72,9 +79,48 @@ final class EntityKey {
 			String description = "Entity '%s', property '%s'".formatted(entity.getType().getSimpleName(),
 					property.getName());
 			key = new EntityKey(entity, property, annotation.value().isBlank() ? null
-					: KeyExpression.parse(annotation.value(), Set.of(), description));
+					: KeyExpression.parse(annotation.value(), Set.of(), description), false);
 		}
 		return key;
+	}
+
+	/**
+	 * Find the id of an entity, where it is one that carries its slot.
+	 * @param entity the entity, or {@code null} if the store has no mapping
+	 * @return a key whose values are {@link ShardId}s, or {@code null} if the id has no
+	 * {@link ShardedId}
+	 * @throws ShardConfigurationException if the annotation is where it cannot be
+	 */
+	static @Nullable EntityKey findShardedId(@Nullable PersistentEntity<?, ?> entity) {
+		if (entity == null) {
+			return null;
+		}
+		for (PersistentProperty<?> property : entity) {
+			if (property.findAnnotation(ShardedId.class) == null) {
+				continue;
+			}
+			if (!property.isIdProperty() || ClassUtils.resolvePrimitiveIfNecessary(property.getType()) != Long.class) {
+				throw new ShardConfigurationException(
+						"Entity '%s', property '%s' has @ShardedId but is not an id of type Long."
+							.formatted(entity.getType().getSimpleName(), property.getName()),
+						"Put the annotation beside @Id on a Long.");
+			}
+			return new EntityKey(entity, property, null, true);
+		}
+		return null;
+	}
+
+	/**
+	 * Read an id that carries its slot.
+	 * @param id the id, or {@code null}
+	 * @return what is in it, or {@code null} if it cannot be such an id
+	 */
+	static @Nullable Object toShardId(@Nullable Object id) {
+		return (id instanceof Long number && number >= 0) ? ShardId.of(number) : null;
+	}
+
+	PersistentProperty<?> property() {
+		return this.property;
 	}
 
 	String name() {
@@ -107,6 +153,9 @@ final class EntityKey {
 			return null;
 		}
 		Object value = this.entity.getPropertyAccessor(source).getProperty(this.property);
+		if (this.shardedId) {
+			return toShardId(value);
+		}
 		return (this.path != null && value != null) ? this.path.evaluate(CONTEXT, value) : value;
 	}
 

@@ -23,6 +23,7 @@ import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardSwitchException;
+import io.github.shardboot.repository.allshards.AllShardsCall;
 import io.github.shardboot.routing.ShardRouter;
 
 /**
@@ -148,6 +149,42 @@ interface Route {
 		@Override
 		public String toString() {
 			return "default database";
+		}
+
+	}
+
+	/**
+	 * To all shards.
+	 *
+	 * @param call how, and what becomes of the results
+	 */
+	record ToAllShards(AllShardsCall call) implements Route {
+
+		@Override
+		public @Nullable Object proceed(ShardRouter router, MethodInvocation invocation) {
+			return this.call.proceed(router, invocation);
+		}
+
+		@Override
+		public String toString() {
+			return this.call.toString();
+		}
+
+	}
+
+	/**
+	 * As it is, because the calls inside tell where they go.
+	 */
+	record AsCalled() implements Route {
+
+		@Override
+		public @Nullable Object proceed(ShardRouter router, MethodInvocation invocation) throws Throwable {
+			return invocation.proceed();
+		}
+
+		@Override
+		public String toString() {
+			return "by the calls inside";
 		}
 
 	}

@@ -30,20 +30,26 @@ import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.repository.core.RepositoryInformation;
 
 import io.github.shardboot.AllShards;
+import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.Sharded;
+import io.github.shardboot.repository.allshards.AllShardsCall;
+import io.github.shardboot.repository.allshards.AllShardsDecision;
+import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.scatter.ShardScatter;
 
 /**
  * Decides the route of each method of a repository. Used once, at start-up.
  * <p>
  * A repository is sharded when it or its entity bears {@link Sharded}, when the entity
- * has a {@code @ShardKey} property, or when a method has a {@code @ShardKey}. Its methods
- * go, by the first rule that applies:
+ * has a {@code @ShardKey} property, or when a method has a {@code @ShardKey} or bears
+ * {@link AllShards}. Its methods go, by the first rule that applies:
  * <ol>
+ * <li>to all shards, if they bear {@link AllShards};</li>
  * <li>by the {@code @ShardKey} of a parameter or of the method;</li>
  * <li>by the {@code @ShardKey} property of an entity, or an example, that is passed;</li>
  * <li>by an id that is passed, if the id is the key;</li>
+ * <li>by the slot in an id that is passed, if the id has one;</li>
  * <li>by the argument that a derived query compares with the key;</li>
  * <li>by the scope of the caller.</li>
  * </ol>
@@ -62,21 +68,30 @@ final class RouteDecision {
 
 	private final ShardScatter scatter;
 
+	private final AllShardsDecision allShards;
+
 	private final @Nullable EntityKey entityKey;
+
+	private final @Nullable EntityKey shardedId;
 
 	private final Map<Method, KeySource> annotated = new HashMap<>();
 
 	private final boolean declaredSharded;
 
+	private boolean anyOnAllShards;
+
 	RouteDecision(RepositoryInformation information, @Nullable PersistentEntity<?, ?> entity,
-			RepositorySettings settings, ShardScatter scatter) {
+			RepositorySettings settings, AllShardsSettings allShards) {
 		this.information = information;
 		this.settings = settings;
-		this.scatter = scatter;
+		this.scatter = allShards.scatter();
+		this.allShards = new AllShardsDecision(information, entity, allShards);
 		this.entityKey = EntityKey.find(entity);
+		this.shardedId = EntityKey.findShardedId(entity);
 		this.declaredSharded = isSharded(repository()) || isSharded(information.getDomainType());
+		this.anyOnAllShards = AllShardsDecision.isAnnotated(repository());
 		for (Method method : repository().getMethods()) {
-			refuseAllShards(method);
+			this.anyOnAllShards |= AllShardsDecision.isAnnotated(method);
 			KeySource source = ShardKeyMethods.find(method, repository());
 			if (source != null) {
 				this.annotated.put(method, source);
@@ -90,10 +105,17 @@ final class RouteDecision {
 
 	Route decide(Method method) {
 		KeySource source = this.annotated.get(method);
+		Route everywhere = onAllShards(method, source);
+		if (everywhere != null) {
+			return everywhere;
+		}
 		if (source != null) {
 			return byAnnotation(method, source);
 		}
 		Route route = (this.entityKey != null) ? byEntity(method, this.entityKey) : null;
+		if (route == null && this.shardedId != null) {
+			route = byShardedId(method, this.shardedId);
+		}
 		if (route != null) {
 			return route;
 		}
@@ -106,7 +128,8 @@ final class RouteDecision {
 	}
 
 	private boolean isSharded() {
-		return this.declaredSharded || this.entityKey != null || !this.annotated.isEmpty();
+		return this.declaredSharded || this.entityKey != null || this.shardedId != null || !this.annotated.isEmpty()
+				|| this.anyOnAllShards;
 	}
 
 	private Route byAnnotation(Method method, KeySource source) {
@@ -146,6 +169,24 @@ final class RouteDecision {
 		return (element != null && isId(element)) ? split(method, 0, Function.identity(), false, description) : null;
 	}
 
+	private @Nullable Route byShardedId(Method method, EntityKey idKey) {
+		List<TypeInformation<?>> parameters = TypeInformation.of(repository()).getParameterTypes(method);
+		if (parameters.isEmpty() || !this.information.isBaseClassMethod(method)) {
+			return null;
+		}
+		TypeInformation<?> element = parameters.get(0).getComponentType();
+		String description = describe(method, 0);
+		if (isId(parameters.get(0))) {
+			return new Route.ByKey(new ShardedIdKeySource(description));
+		}
+		return (element != null && isId(element)) ? split(method, 0, EntityKey::toShardId, false, description, idKey)
+				: null;
+	}
+
+	boolean hasShardedId() {
+		return this.shardedId != null;
+	}
+
 	private Route byDerivedQuery(Method method, DerivedQueryKey derived) {
 		String description = describe(method, derived.index());
 		if (!derived.several()) {
@@ -156,6 +197,11 @@ final class RouteDecision {
 
 	private Route split(Method method, int index, Function<@Nullable Object, @Nullable Object> key, boolean elementwise,
 			String description) {
+		return split(method, index, key, elementwise, description, this.entityKey);
+	}
+
+	private Route split(Method method, int index, Function<@Nullable Object, @Nullable Object> key, boolean elementwise,
+			String description, @Nullable EntityKey resultKey) {
 		Class<?> type = TypeInformation.of(repository()).getReturnType(method).getType();
 		boolean wholeResult = WholeResult.isNeededBy(method, this.information);
 		PartMerge merge = wholeResult ? PartMerge.REFUSED : PartMerge.of(type);
@@ -167,7 +213,7 @@ final class RouteDecision {
 		}
 		SplitRoute.Parameter parameter = new SplitRoute.Parameter(index, method.getParameterTypes()[index], key,
 				elementwise, ShardKeyMethods.describe(method, repository()), description);
-		return new SplitRoute(parameter, merge, type, this.entityKey, unkeyed(parameter.operation()), this.scatter);
+		return new SplitRoute(parameter, merge, type, resultKey, unkeyed(parameter.operation()), this.scatter);
 	}
 
 	private void checkReachable(Method method) {
@@ -181,14 +227,22 @@ final class RouteDecision {
 		}
 	}
 
-	private void refuseAllShards(Method method) {
-		if (AnnotatedElementUtils.hasAnnotation(method, AllShards.class)
-				|| AnnotatedElementUtils.hasAnnotation(repository(), AllShards.class)) {
-			throw new ShardConfigurationException(
-					"Method '%s' is annotated with @AllShards, which is not supported yet."
-						.formatted(ShardKeyMethods.describe(method, repository())),
-					"Remove the annotation and call the method in Shards.on(...) for each of Shards.names().");
+	private @Nullable Route onAllShards(Method method, @Nullable KeySource source) {
+		if (source != null && !AllShardsDecision.isAnnotated(method)) {
+			return null;
 		}
+		String operation = ShardKeyMethods.describe(method, repository());
+		if (source != null) {
+			throw new ShardConfigurationException(
+					"Method '%s' is annotated with @AllShards and has a @ShardKey too.".formatted(operation),
+					"Leave one of them.");
+		}
+		if (method.isDefault() && !method.isBridge() && AllShardsDecision.isAnnotated(method.getDeclaringClass())
+				&& !AllShardsDecision.isAnnotated(method)) {
+			return new Route.AsCalled();
+		}
+		AllShardsCall call = this.allShards.decide(method, operation);
+		return (call != null) ? new Route.ToAllShards(call) : null;
 	}
 
 	private boolean isEntity(TypeInformation<?> type) {
@@ -206,6 +260,22 @@ final class RouteDecision {
 
 	private static boolean isSharded(Class<?> type) {
 		return AnnotatedElementUtils.hasAnnotation(type, Sharded.class);
+	}
+
+	/**
+	 * The id that is the first argument and carries its slot.
+	 */
+	private record ShardedIdKeySource(String description) implements KeySource {
+
+		@Override
+		public @Nullable Object read(@Nullable Object[] arguments) {
+			Object id = EntityKey.toShardId(arguments[0]);
+			if (id == null) {
+				throw new InvalidShardKeyException(this.description + ": an id made for @ShardedId was expected");
+			}
+			return id;
+		}
+
 	}
 
 	/**

@@ -26,9 +26,9 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.data.repository.core.RepositoryInformation;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 
+import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.SessionGuard;
 import io.github.shardboot.routing.ShardRouter;
-import io.github.shardboot.scatter.ShardScatter;
 
 /**
  * Routes every Spring Data repository: its scope is opened outside the repository's
@@ -44,7 +44,7 @@ public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 
 	private final ObjectProvider<RepositorySettings> settings;
 
-	private final ObjectProvider<ShardScatter> scatter;
+	private final ObjectProvider<AllShardsSettings> allShards;
 
 	private final ObjectProvider<SessionGuard> sessions;
 
@@ -53,14 +53,14 @@ public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 	 * built.
 	 * @param router the router
 	 * @param settings what the routes depend on
-	 * @param scatter runs split calls
+	 * @param allShards runs calls on several shards
 	 * @param sessions the guard of open sessions, if there is any
 	 */
 	public ShardRepositoryPostProcessor(ObjectProvider<ShardRouter> router, ObjectProvider<RepositorySettings> settings,
-			ObjectProvider<ShardScatter> scatter, ObjectProvider<SessionGuard> sessions) {
+			ObjectProvider<AllShardsSettings> allShards, ObjectProvider<SessionGuard> sessions) {
 		this.router = router;
 		this.settings = settings;
-		this.scatter = scatter;
+		this.allShards = allShards;
 		this.sessions = sessions;
 	}
 
@@ -83,8 +83,12 @@ public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 
 	private void addAdvice(RepositoryFactoryBeanSupport<?, ?, ?> factoryBean, ProxyFactory proxy,
 			RepositoryInformation repository) {
-		RepositoryRoutes routes = RepositoryRoutes.of(new RouteDecision(repository, factoryBean.getPersistentEntity(),
-				this.settings.getObject(), this.scatter.getObject()));
+		RouteDecision decision = new RouteDecision(repository, factoryBean.getPersistentEntity(),
+				this.settings.getObject(), this.allShards.getObject());
+		if (decision.hasShardedId()) {
+			this.router.getObject().checkSlots(repository.getDomainType());
+		}
+		RepositoryRoutes routes = RepositoryRoutes.of(decision);
 		this.routeTable.put(repository.getRepositoryInterface().getName(), routes.table());
 		proxy.addAdvice(0, new RepositoryRoutingInterceptor(routes, this.router));
 		proxy.addAdvice(new TransactionBindingInterceptor(this.sessions.getIfAvailable(() -> SessionGuard.NONE)));

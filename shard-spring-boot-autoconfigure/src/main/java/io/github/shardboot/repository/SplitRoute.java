@@ -34,9 +34,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardContext;
-import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardId;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.routing.ShardRouter;
+import io.github.shardboot.scatter.ScatterCall;
 import io.github.shardboot.scatter.ShardScatter;
 
 /**
@@ -107,35 +108,37 @@ final class SplitRoute implements Route {
 	private Map<String, Part> split(ShardRouter router, List<@Nullable Object> elements) {
 		Map<String, Part> parts = new LinkedHashMap<>();
 		int position = 0;
+		if (elements.size() > 1) {
+			router.prepare(elements.stream().map(this.parameter.key()).toList());
+		}
 		for (Object element : elements) {
-			ShardContext context = router.route(this.parameter.key().apply(element), this.parameter.description());
+			Object key = this.parameter.key().apply(element);
+			ShardContext context = router.route(key, this.parameter.description());
 			router.checkLock(context);
 			Part part = parts.computeIfAbsent(context.shard(),
 					(shard) -> new Part(shard, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
 			part.elements().add(element);
-			part.keys().add(context.key().orElseThrow());
+			part.keys().add((key instanceof ShardId) ? key : context.key().orElseThrow());
 			part.positions().add(position++);
 		}
 		return parts;
 	}
 
 	private @Nullable Object scatter(ShardRouter router, ProxyMethodInvocation invocation, Map<String, Part> parts) {
-		ShardContextHolder.Scope caller = ShardContextHolder.innermost();
 		Map<String, Callable<@Nullable Object>> work = new LinkedHashMap<>();
 		parts.forEach((shard, part) -> {
 			@Nullable Object[] arguments = invocation.getArguments().clone();
 			arguments[this.parameter.index()] = KeyedElements.as(this.parameter.type(), part.elements());
 			MethodInvocation call = invocation.invocableClone(arguments);
-			work.put(shard, () -> call(router, caller, part.context(), call));
+			work.put(shard, () -> call(router, part.context(), call));
 		});
-		Map<String, @Nullable Object> results = this.scatter.run(this.parameter.operation(), work);
+		Map<String, @Nullable Object> results = this.scatter.run(ScatterCall.of(this.parameter.operation()), work)
+			.values();
 		return this.merge.merge(this.returnType, new ArrayList<>(results.values()),
 				(elements) -> order(router, new ArrayList<>(parts.values()), elements));
 	}
 
-	private @Nullable Object call(ShardRouter router, ShardContextHolder.@Nullable Scope caller, ShardContext context,
-			MethodInvocation call) throws Exception {
-		ShardContextHolder.Scope scope = ShardContextHolder.reopen(caller);
+	private @Nullable Object call(ShardRouter router, ShardContext context, MethodInvocation call) throws Exception {
 		try {
 			Object result = Route.proceedIn(router, context, call);
 			return (result instanceof Stream<?> stream) ? materialize(stream) : result;
@@ -145,9 +148,6 @@ final class SplitRoute implements Route {
 		}
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
-		}
-		finally {
-			scope.close();
 		}
 	}
 
@@ -183,9 +183,10 @@ final class SplitRoute implements Route {
 		}
 		return (index) -> {
 			Object element = elements.get(index);
-			Object key = (this.resultKey != null && this.resultKey.isIn(element))
-					? router.route(this.resultKey.read(element), this.parameter.description()).key().orElse(null)
-					: null;
+			Object key = (this.resultKey != null && this.resultKey.isIn(element)) ? this.resultKey.read(element) : null;
+			if (key != null && !(key instanceof ShardId)) {
+				key = router.route(key, this.parameter.description()).key().orElse(null);
+			}
 			return positions.getOrDefault(key, part.positions().get(0));
 		};
 	}
@@ -225,7 +226,7 @@ final class SplitRoute implements Route {
 		ShardContext context() {
 			Object first = this.keys.get(0);
 			boolean sameKey = this.keys.stream().allMatch(first::equals);
-			return ShardContext.of(this.shard, sameKey ? first : null);
+			return ShardContext.of(this.shard, (sameKey && !(first instanceof ShardId)) ? first : null);
 		}
 
 	}

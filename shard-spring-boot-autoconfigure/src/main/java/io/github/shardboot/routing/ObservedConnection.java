@@ -27,7 +27,7 @@ import io.github.shardboot.ShardListener;
  *
  * @author Shardboot Contributors
  */
-final class ObservedConnection extends GuardedConnection {
+final class ObservedConnection extends RoutedConnection {
 
 	private final ShardListener listener;
 

@@ -25,6 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
+import io.github.shardboot.ShardContext;
+
 /**
  * The connection pool of one shard; hands out no connection before the shard's database
  * is verified.
@@ -34,6 +36,8 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 final class ShardPool extends AbstractDataSource implements AutoCloseable {
 
 	private final String shard;
+
+	private final ShardContext owner;
 
 	private final HikariDataSource pool;
 
@@ -45,6 +49,7 @@ final class ShardPool extends AbstractDataSource implements AutoCloseable {
 
 	ShardPool(String shard, HikariDataSource pool, ShardVerifier verifier) {
 		this.shard = shard;
+		this.owner = ShardContext.of(shard, null);
 		this.pool = pool;
 		this.verifier = verifier;
 		this.verified = (verifier == ShardVerifier.NONE);
@@ -56,7 +61,7 @@ final class ShardPool extends AbstractDataSource implements AutoCloseable {
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		Connection connection = this.pool.getConnection();
+		Connection connection = BranchConnection.watched(this.pool.getConnection(), this.owner, this.pool);
 		if (!this.verified) {
 			verify(connection);
 		}
@@ -64,7 +69,7 @@ final class ShardPool extends AbstractDataSource implements AutoCloseable {
 	}
 
 	private void verify(Connection connection) throws SQLException {
-		this.verification.lock();
+		lockVerification(connection);
 		try {
 			if (!this.verified) {
 				verifyInAutoCommit(connection);
@@ -77,6 +82,17 @@ final class ShardPool extends AbstractDataSource implements AutoCloseable {
 		}
 		finally {
 			this.verification.unlock();
+		}
+	}
+
+	private void lockVerification(Connection connection) throws SQLException {
+		try {
+			this.verification.lockInterruptibly();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			connection.close();
+			throw new SQLException("Interrupted while shard '%s' was verified".formatted(this.shard), ex);
 		}
 	}
 

@@ -16,18 +16,30 @@
 
 package io.github.shardboot.routing;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.util.Assert;
 
 import io.github.shardboot.InvalidShardKeyException;
+import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardFanOut;
+import io.github.shardboot.ShardId;
+import io.github.shardboot.ShardIdException;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.ShardScope;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.Shards;
+import io.github.shardboot.Tenants;
 import io.github.shardboot.UnknownShardException;
 import io.github.shardboot.UnknownShardKeyException;
 import io.github.shardboot.strategy.ShardKeyType;
@@ -51,7 +63,24 @@ public final class ShardRouter implements Shards {
 
 	private final boolean logKeys;
 
+	private final @Nullable Tenants tenants;
+
+	private final Function<Set<String>, ShardFanOut> fanOut;
+
 	private volatile ShardMap map;
+
+	/**
+	 * Create a router without a directory that cannot run work on several shards.
+	 * @param keyType the type of all shard keys
+	 * @param map the first shard map
+	 * @param defaultDatabase whether there is a default database
+	 * @param logKeys whether exceptions may contain the value of a key
+	 */
+	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys) {
+		this(keyType, map, defaultDatabase, logKeys, (shards) -> {
+			throw new UnsupportedOperationException("This router cannot run work on several shards");
+		}, null);
+	}
 
 	/**
 	 * Create a router.
@@ -59,23 +88,31 @@ public final class ShardRouter implements Shards {
 	 * @param map the first shard map
 	 * @param defaultDatabase whether there is a default database
 	 * @param logKeys whether exceptions may contain the value of a key
+	 * @param fanOut runs work on the shards of some names
+	 * @param tenants the tenants of the directory, or {@code null} if there is none
 	 */
-	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys) {
+	public ShardRouter(ShardKeyType keyType, ShardMap map, DefaultDatabase defaultDatabase, boolean logKeys,
+			Function<Set<String>, ShardFanOut> fanOut, @Nullable Tenants tenants) {
 		this.keyType = keyType;
 		this.map = map;
 		this.defaultDatabase = defaultDatabase;
 		this.logKeys = logKeys;
+		this.tenants = tenants;
+		this.fanOut = fanOut;
 	}
 
 	/**
 	 * Find the shard of a key.
-	 * @param key the key as the caller gave it
+	 * @param key the key as the caller gave it, or a {@link ShardId}, whose slot tells
 	 * @param source where the key came from, for exceptions
 	 * @return the context of the key's shard
 	 * @throws InvalidShardKeyException if the key has no canonical form
 	 * @throws UnknownShardKeyException if the strategy has no shard for the key
 	 */
 	public ShardContext route(@Nullable Object key, String source) {
+		if (key instanceof ShardId id) {
+			return route(id, source);
+		}
 		Object canonical = canonical(key, source);
 		try {
 			return ShardContext.of(this.map.shardFor(canonical), canonical);
@@ -83,6 +120,103 @@ public final class ShardRouter implements Shards {
 		catch (UnknownShardKeyException ex) {
 			throw new UnknownShardKeyException(describe(ex, key, source));
 		}
+	}
+
+	/**
+	 * Check that ids can carry slots.
+	 * @param entity the entity with such an id
+	 * @throws ShardConfigurationException if the strategy has no slots or too many
+	 */
+	public void checkSlots(Class<?> entity) {
+		int slots = this.map.strategy().slots();
+		if (slots == 0 || slots > ShardId.MAX_SLOTS) {
+			throw new ShardConfigurationException("shard.strategy",
+					"Entity '%s' has a @ShardedId, which carries a slot, but %s.".formatted(entity.getSimpleName(),
+							(slots == 0) ? "with this strategy a slot does not tell the shard"
+									: "there are '" + slots + "' slots and it has room for '" + ShardId.MAX_SLOTS
+											+ "'"),
+					"Use strategy 'hash' or 'consistent-hash' with at most '%s' slots, or other ids."
+						.formatted(ShardId.MAX_SLOTS));
+		}
+	}
+
+	/**
+	 * Return the slot for the id of a new row.
+	 * @param key the key of the row, or {@code null} to take the key in scope
+	 * @param source where the key came from, for exceptions
+	 * @return the slot
+	 * @throws InvalidShardKeyException if the key has no canonical form
+	 * @throws ShardIdException if there is no key or it has no slot
+	 */
+	public int slotForId(@Nullable Object key, String source) {
+		Object present = key;
+		if (present == null) {
+			ShardContext scope = ShardContextHolder.effective();
+			present = (scope != null) ? scope.key().orElse(null) : null;
+		}
+		if (present == null) {
+			throw new ShardIdException(source
+					+ ": a new id needs the slot of a shard key, but neither has the entity a "
+					+ "@ShardKey property with a value, nor is there a key in scope. Set the property, or save in a "
+					+ "scope of Shards.forKey(...).");
+		}
+		Integer slot = this.map.strategy().slotFor(canonical(present, source));
+		if (slot == null) {
+			throw new ShardIdException(source + ": the strategy gives keys no slots, so ids cannot carry one.");
+		}
+		return slot;
+	}
+
+	private ShardContext route(ShardId id, String source) {
+		ShardMap current = this.map;
+		checkSlotLock(id, current);
+		try {
+			String shard = current.shardOf(id.slot());
+			return (shard != null) ? ShardContext.of(shard, null) : inPinnedSlot();
+		}
+		catch (UnknownShardKeyException ex) {
+			throw new UnknownShardKeyException(describe(ex, id.value(), source));
+		}
+	}
+
+	private static ShardContext inPinnedSlot() {
+		ShardContext scope = ShardContextHolder.effective();
+		if (scope == null || scope == ShardContextHolder.DEFAULT_DATABASE) {
+			throw new UnknownShardKeyException("A key with the slot of this id is pinned to another shard by "
+					+ "'shard.overrides', so that the id alone does not tell the shard. Make the call in a scope of "
+					+ "Shards.forKey(...) with the key.");
+		}
+		return ShardContext.of(scope.shard(), null);
+	}
+
+	private static void checkSlotLock(ShardId id, ShardMap current) {
+		ShardContext lock = ShardContextHolder.lock();
+		if (lock != null && lock.key().isPresent()) {
+			Integer slot = current.strategy().slotFor(lock.key().get());
+			if (slot == null || slot != id.slot()) {
+				throw new ShardSwitchException(lock.shard(), lock.shard(),
+						"The web request is locked to its own shard key by 'shard.web.lock'; the id of a row of another "
+								+ "key was asked for. Wrap system code that may leave it in Shards.unlocked().");
+			}
+		}
+	}
+
+	/**
+	 * Get ready to route many keys, one by one. Keys that cannot be routed are left to
+	 * {@link #route}.
+	 * @param keys the keys as the caller gave them
+	 */
+	public void prepare(Collection<? extends @Nullable Object> keys) {
+		List<Object> canonical = new ArrayList<>(keys.size());
+		for (Object key : keys) {
+			try {
+				canonical.add(this.keyType.canonical(key));
+			}
+			catch (InvalidShardKeyException ex) {
+				return;
+			}
+		}
+		this.map.prepare(canonical);
 	}
 
 	/**
@@ -150,6 +284,9 @@ public final class ShardRouter implements Shards {
 
 	@Override
 	public ShardLocation locate(Object key) {
+		if (key instanceof ShardId id) {
+			return new ShardLocation(route(id, API).shard(), id.slot(), this.map.epoch(), ShardLocation.Why.SLOT);
+		}
 		Object canonical = canonical(key, API);
 		try {
 			return this.map.locate(canonical);
@@ -188,6 +325,31 @@ public final class ShardRouter implements Shards {
 	@Override
 	public ShardScope unlocked() {
 		return new OpenedScope(ShardContextHolder::openUnlocked);
+	}
+
+	@Override
+	public Tenants tenants() {
+		if (this.tenants == null) {
+			throw new InvalidDataAccessApiUsageException(
+					"Shards.tenants(): there is no directory. Set 'shard.strategy' to 'directory'.");
+		}
+		return this.tenants;
+	}
+
+	@Override
+	public ShardFanOut all() {
+		return this.fanOut.apply(names());
+	}
+
+	@Override
+	public ShardFanOut all(Collection<String> shards) {
+		Set<String> known = names();
+		for (String shard : shards) {
+			if (!known.contains(shard)) {
+				throw new UnknownShardException(shard, known);
+			}
+		}
+		return this.fanOut.apply(Collections.unmodifiableSet(new TreeSet<>(shards)));
 	}
 
 	private Object canonical(@Nullable Object key, String source) {

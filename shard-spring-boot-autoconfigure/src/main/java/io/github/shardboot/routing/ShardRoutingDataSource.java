@@ -24,6 +24,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
@@ -126,7 +127,7 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 	Connection getConnection(ShardContext target, ConnectionGuard guard) throws SQLException {
 		TransactionShard.require(target);
 		if (this.listener == ShardListener.NOOP) {
-			return new GuardedConnection(dataSource(target).getConnection(), target, guard);
+			return new RoutedConnection(connection(target), target, guard);
 		}
 		return getObservedConnection(target, guard);
 	}
@@ -135,7 +136,7 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		long start = System.nanoTime();
 		Connection connection;
 		try {
-			connection = dataSource(target).getConnection();
+			connection = connection(target);
 		}
 		catch (SQLException | RuntimeException ex) {
 			this.listener.finished(target, ShardListener.Operation.WRITE, ShardListener.Outcome.UNAVAILABLE,
@@ -144,6 +145,16 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		}
 		this.listener.acquired(target);
 		return new ObservedConnection(connection, target, guard, this.listener, start);
+	}
+
+	private Connection connection(ShardContext target) throws SQLException {
+		DataSource pool = dataSource(target);
+		Connection connection = pool.getConnection();
+		if (target == ShardContextHolder.DEFAULT_DATABASE) {
+			return connection;
+		}
+		return BranchConnection.watched(connection, target,
+				pool.isWrapperFor(HikariDataSource.class) ? pool.unwrap(HikariDataSource.class) : null);
 	}
 
 	@Override

@@ -16,171 +16,192 @@
 
 package io.github.shardboot.scatter;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.Assert;
 
+import io.github.shardboot.OnFailure;
 import io.github.shardboot.ScatterGatherException;
+import io.github.shardboot.ShardContext;
+import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardFanOut;
+import io.github.shardboot.ShardResults;
+import io.github.shardboot.ShardSwitchException;
 
 /**
- * Runs one piece of work per shard, in parallel, and waits for all of them. Thread-safe.
+ * Runs one piece of work per shard at the same time. Thread-safe.
  * <p>
- * The caller works too: it takes the first piece, and every piece for which no thread is
- * free, so that nested calls cannot wait for each other for ever. After a failure no
- * further piece begins; those that run are waited for.
+ * Every piece has a thread of its own, in the scope of its shard and outside the caller's
+ * transaction. The call has one deadline. After the first failure, at the deadline or
+ * when the caller is interrupted the pieces that still run are cancelled, connections and
+ * all, and the caller goes on a quarter of a second later at most. How many pieces run at
+ * once is limited, in the application and in each shard; the others wait without holding
+ * anything. A piece may make such a call itself.
  *
  * @author Shardboot Contributors
  */
 public final class ShardScatter {
 
-	private final Executor executor;
+	private final BranchThreads threads;
 
-	private final Semaphore threads;
+	private final ScatterSettings settings;
+
+	private final BranchTransactions transactions;
+
+	private final ScatterListener listener;
 
 	/**
 	 * Create a scatter.
-	 * @param executor runs pieces on other threads; must not run them on the caller's
-	 * @param maxConcurrency how many pieces of all calls together may run on other
-	 * threads
+	 * @param executor runs each piece, and each request to cancel one, on a thread of its
+	 * own; must not make them wait
+	 * @param decorator carries context from the caller to the pieces
+	 * @param settings the limits
+	 * @param shardLimit how many pieces may run at once in a shard, at least one
+	 * @param transactionManager gives the manager of the transactions that this opens;
+	 * {@code null} for none
+	 * @param listener is told of calls
 	 */
-	public ShardScatter(Executor executor, int maxConcurrency) {
-		this.executor = executor;
-		this.threads = new Semaphore(maxConcurrency);
+	public ShardScatter(Executor executor, TaskDecorator decorator, ScatterSettings settings,
+			ToIntFunction<String> shardLimit, Supplier<@Nullable PlatformTransactionManager> transactionManager,
+			ScatterListener listener) {
+		this.threads = new BranchThreads(executor, decorator, new BranchLimiter(settings.maxConcurrency(), shardLimit));
+		this.settings = settings;
+		this.transactions = new BranchTransactions(transactionManager);
+		this.listener = new SafeListener(listener);
 	}
 
 	/**
-	 * Run all pieces.
+	 * Choose shards.
+	 * @param shards the names of the shards
+	 * @return the shards
+	 */
+	public ShardFanOut fanOut(Set<String> shards) {
+		return new ScatterFanOut(this, shards, null, OnFailure.FAIL);
+	}
+
+	/**
+	 * Run all pieces and wait for them.
 	 * @param <T> the type of a result
-	 * @param operation what is called, for exceptions
-	 * @param work the pieces by shard, each of which opens its own scope
+	 * @param call how to run them
+	 * @param work the pieces by shard, each called in the scope of its shard
 	 * @return the results in the order of the pieces
-	 * @throws ScatterGatherException if a piece fails
+	 * @throws ScatterGatherException if a piece fails and the call is to fail as a whole,
+	 * or if the caller is interrupted
+	 * @throws InvalidDataAccessApiUsageException inside a transaction that may write
+	 * @throws ShardSwitchException if the web request is locked to its shard key
 	 */
-	public <T extends @Nullable Object> Map<String, T> run(String operation, Map<String, Callable<T>> work) {
-		AtomicBoolean failed = new AtomicBoolean();
-		Map<String, Piece<T>> pieces = new LinkedHashMap<>();
-		work.forEach((shard, callable) -> pieces.put(shard, new Piece<>(callable, failed)));
-		Deque<Piece<T>> own = new ArrayDeque<>();
-		for (Piece<T> piece : pieces.values()) {
-			if (own.isEmpty() || !submit(piece)) {
-				own.add(piece);
-			}
-		}
-		own.forEach(FutureTask::run);
-		return gather(operation, pieces);
-	}
-
-	private boolean submit(Piece<?> piece) {
-		if (!this.threads.tryAcquire()) {
-			return false;
-		}
-		try {
-			this.executor.execute(() -> {
-				try {
-					piece.run();
-				}
-				finally {
-					this.threads.release();
-				}
-			});
-			return true;
-		}
-		catch (RejectedExecutionException ex) {
-			this.threads.release();
-			return false;
-		}
-	}
-
-	private static <T extends @Nullable Object> Map<String, T> gather(String operation, Map<String, Piece<T>> pieces) {
-		Map<String, T> results = new LinkedHashMap<>();
-		Map<String, Throwable> failures = new LinkedHashMap<>();
-		List<String> skipped = new ArrayList<>();
-		boolean interrupted = false;
-		for (Map.Entry<String, Piece<T>> entry : pieces.entrySet()) {
-			Piece<T> piece = entry.getValue();
-			interrupted |= piece.await();
-			if (piece.skipped) {
-				skipped.add(entry.getKey());
-				continue;
-			}
-			try {
-				results.put(entry.getKey(), piece.get());
-			}
-			catch (ExecutionException ex) {
-				failures.put(entry.getKey(), (ex.getCause() != null) ? ex.getCause() : ex);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException("A finished piece cannot be interrupted", ex);
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
-		if (!failures.isEmpty()) {
-			throw new ScatterGatherException(operation, failures, results.keySet(), skipped);
-		}
-		return results;
+	public <T extends @Nullable Object> ShardResults<T> run(ScatterCall call, Map<String, Callable<T>> work) {
+		checkCaller(call, work.keySet());
+		Branch<?> parent = parent();
+		ScatterListener.Call observed = this.listener.begin(call.operation(), work.keySet());
+		Gathering<T> gathering = new Gathering<>(call, timeout(call, parent), observed, this.threads, () -> {
+		}, 0);
+		work.forEach((shard, piece) -> gathering.add(new Branch<>(gathering, shard,
+				call.writes() ? this.transactions.writing(call.operation(), gathering, piece) : piece)));
+		OpenCall<T> open = new OpenCall<>(gathering, parent, this.threads);
+		open.begin();
+		gathering.start(false);
+		return open.await();
 	}
 
 	/**
-	 * The work for one shard.
+	 * Read rows of several shards while they come. Every shard is read in a read-only
+	 * transaction, a few rows ahead of the reader. The timeout is for each wait for rows,
+	 * not for the call as a whole.
+	 * @param <T> the type of a row
+	 * @param call how
+	 * @param sources by shard what opens the rows, called and closed by a thread in the
+	 * scope of its shard
+	 * @return the rows, to be closed by the calling thread
+	 * @throws InvalidDataAccessApiUsageException inside a transaction that may write
+	 * @throws ShardSwitchException if the web request is locked to its shard key
 	 */
-	private static final class Piece<T extends @Nullable Object> extends FutureTask<T> {
+	public <T extends @Nullable Object> ScatterStream<T> open(ScatterCall call,
+			Map<String, Callable<Stream<T>>> sources) {
+		Assert.isTrue(call.onFailure() == OnFailure.FAIL, "A stream cannot tell which shards are missing");
+		checkCaller(call, sources.keySet());
+		Branch<?> parent = parent();
+		ScatterListener.Call observed = this.listener.begin(call.operation(), sources.keySet());
+		long timeout = timeout(call, parent);
+		StreamWaker waker = new StreamWaker();
+		Gathering<Object> gathering = new Gathering<>(call, timeout, observed, this.threads, waker, RowBuffer.BLOCK);
+		OpenCall<Object> open = new OpenCall<>(gathering, parent, this.threads);
+		BufferedStream<T> stream = new BufferedStream<>(open, timeout);
+		waker.stream = stream;
+		sources.forEach((shard, source) -> gathering.add(new Branch<>(gathering, shard,
+				this.transactions.reading(call.operation(), stream.add(shard, source)))));
+		open.begin();
+		gathering.start(true);
+		return stream;
+	}
 
-		private final AtomicBoolean failed;
-
-		private volatile boolean skipped;
-
-		private Piece(Callable<T> callable, AtomicBoolean failed) {
-			super(callable);
-			this.failed = failed;
+	private static @Nullable Branch<?> parent() {
+		if (ShardContextHolder.branch() instanceof Branch<?> branch && !branch.isOver()) {
+			branch.check();
+			return branch;
 		}
+		return null;
+	}
+
+	private long timeout(ScatterCall call, @Nullable Branch<?> parent) {
+		Duration timeout = (call.timeout() != null) ? call.timeout() : this.settings.timeout();
+		return (parent != null) ? Math.min(timeout.toNanos(), parent.gathering().remaining()) : timeout.toNanos();
+	}
+
+	private static void checkCaller(ScatterCall call, Set<String> shards) {
+		ShardContext lock = ShardContextHolder.lock();
+		if (lock != null) {
+			throw new ShardSwitchException(lock.shard(), String.join(", ", shards),
+					"'%s' runs on shards %s, but the web request is locked to its own shard key in shard '%s' by "
+						.formatted(call.operation(), shards, lock.shard())
+							+ "'shard.web.lock'. Nothing was sent. Wrap system code that may leave it in Shards.unlocked().");
+		}
+		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+			if (!TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+				throw inTransaction(call, shards,
+						"Call it before or after the transaction, or from a method with Propagation.NOT_SUPPORTED, or make the transaction "
+								+ "read-only; REQUIRES_NEW does not help. To write on several shards as part of other work, use one "
+								+ "transaction for each, in Shards.on(...).");
+			}
+			if (call.writes()) {
+				throw inTransaction(call, shards,
+						"It writes in a transaction of its own on each shard; call it outside the transaction.");
+			}
+		}
+	}
+
+	private static InvalidDataAccessApiUsageException inTransaction(ScatterCall call, Set<String> shards,
+			String action) {
+		String name = TransactionSynchronizationManager.getCurrentTransactionName();
+		return new InvalidDataAccessApiUsageException(
+				"'%s' runs on shards %s, but transaction '%s' can only use one. Nothing was sent. "
+					.formatted(call.operation(), shards, (name != null) ? name : "unnamed") + action);
+	}
+
+	/**
+	 * Wakes the reader of a stream that is created after this.
+	 */
+	private static final class StreamWaker implements Runnable {
+
+		private volatile @Nullable BufferedStream<?> stream;
 
 		@Override
 		public void run() {
-			if (this.failed.get()) {
-				this.skipped = true;
-				set(null);
-				return;
-			}
-			super.run();
-		}
-
-		@Override
-		protected void setException(Throwable throwable) {
-			this.failed.set(true);
-			super.setException(throwable);
-		}
-
-		/**
-		 * Wait until the work is done, whatever comes of it.
-		 * @return whether the caller was interrupted meanwhile
-		 */
-		private boolean await() {
-			boolean interrupted = false;
-			while (true) {
-				try {
-					get();
-					return interrupted;
-				}
-				catch (ExecutionException ex) {
-					return interrupted;
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
+			BufferedStream<?> reader = this.stream;
+			if (reader != null) {
+				reader.wake();
 			}
 		}
 

@@ -16,17 +16,21 @@
 
 package io.github.shardboot.strategy;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.UnknownShardKeyException;
 
 /**
- * Finds the shard that lists the key. A key in no list has no shard.
+ * Finds the shard that lists the key. A key in no list has no shard, unless one list has
+ * {@value #OTHERS}, which stands for all other keys.
  *
  * @author Shardboot Contributors
  */
@@ -34,7 +38,11 @@ public final class ListStrategy implements ShardingStrategy {
 
 	private static final String PROPERTY = "shard.list";
 
+	private static final String OTHERS = "*";
+
 	private final Map<Object, String> owners;
+
+	private final @Nullable String others;
 
 	/**
 	 * Create a strategy.
@@ -46,29 +54,60 @@ public final class ListStrategy implements ShardingStrategy {
 	 */
 	public ListStrategy(ShardKeyType keyType, Map<String, List<String>> lists, Collection<String> shards) {
 		KeyAssignments assignments = new KeyAssignments(keyType, shards);
+		String[] rest = new String[1];
 		new TreeMap<>(lists).forEach((shard, texts) -> {
 			int position = 0;
 			for (String text : texts) {
 				position++;
-				assignments.add(PROPERTY + "." + shard, position, text, shard);
+				if (text.equals(OTHERS)) {
+					rest[0] = others(shard, rest[0], shards);
+				}
+				else {
+					assignments.add(PROPERTY + "." + shard, position, text, shard);
+				}
 			}
 		});
 		this.owners = assignments.toMap();
-		if (this.owners.isEmpty()) {
+		this.others = rest[0];
+		if (this.owners.isEmpty() && this.others == null) {
 			throw new ShardConfigurationException(PROPERTY, "No key is listed.",
 					"List the keys of each shard, as in '%s.<shard>=<key>,<key>'.".formatted(PROPERTY));
 		}
+	}
+
+	private static String others(String shard, @Nullable String other, Collection<String> shards) {
+		if (!shards.contains(shard)) {
+			throw new ShardConfigurationException(PROPERTY + "." + shard, "There is no shard '%s'.".formatted(shard),
+					Suggestion.forShard(shard, shards));
+		}
+		if (other != null && !other.equals(shard)) {
+			throw new ShardConfigurationException(PROPERTY + "." + shard,
+					"'%s' of shard '%s' belongs to shard '%s' too.".formatted(OTHERS, shard, other),
+					"One shard only can have all other keys.");
+		}
+		return shard;
 	}
 
 	@Override
 	public String shardFor(Object key) {
 		String shard = this.owners.get(key);
 		if (shard == null) {
+			shard = this.others;
+		}
+		if (shard == null) {
 			throw new UnknownShardKeyException(
 					"The key is in none of the lists of '%s'. Add it to the list of a shard, or pin it in 'shard.overrides'."
 						.formatted(PROPERTY));
 		}
 		return shard;
+	}
+
+	@Override
+	public Map<String, List<String>> ownership() {
+		Map<String, List<String>> ownership = new TreeMap<>();
+		this.owners
+			.forEach((key, shard) -> ownership.computeIfAbsent(shard, (name) -> new ArrayList<>()).add(key.toString()));
+		return ownership;
 	}
 
 	@Override

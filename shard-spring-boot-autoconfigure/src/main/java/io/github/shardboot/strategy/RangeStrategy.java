@@ -66,7 +66,7 @@ public final class RangeStrategy implements ShardingStrategy {
 		this.owners = new String[sorted.size()];
 		this.owners[0] = first.shard();
 		this.bounds = new Object[sorted.size() - 1];
-		if (first.low() != null) {
+		if (first.low() != null && !keyType.isFirst(first.low())) {
 			throw gap(null, first.low());
 		}
 		for (int i = 1; i < this.owners.length; i++) {
@@ -134,6 +134,17 @@ public final class RangeStrategy implements ShardingStrategy {
 			}
 		}
 		return this.owners[low];
+	}
+
+	@Override
+	public Map<String, List<String>> ownership() {
+		Map<String, List<String>> ownership = new TreeMap<>();
+		for (int i = 0; i < this.owners.length; i++) {
+			Object low = (i > 0) ? this.bounds[i - 1] : null;
+			Object high = (i < this.bounds.length) ? this.bounds[i] : null;
+			ownership.computeIfAbsent(this.owners[i], (shard) -> new ArrayList<>()).add(KeyRange.format(low, high));
+		}
+		return ownership;
 	}
 
 	@Override

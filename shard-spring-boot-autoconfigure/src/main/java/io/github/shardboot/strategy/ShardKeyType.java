@@ -157,6 +157,16 @@ public enum ShardKeyType {
 	 */
 	abstract int compare(Object left, Object right);
 
+	/**
+	 * Return whether no key is smaller.
+	 * @param key a canonical key
+	 * @return whether a range that begins with the key begins with the first of all keys
+	 */
+	boolean isFirst(Object key) {
+		return key.equals(Long.MIN_VALUE) || (key instanceof java.util.UUID uuid && uuid.getMostSignificantBits() == 0
+				&& uuid.getLeastSignificantBits() == 0);
+	}
+
 	private static @Nullable String toText(Object value) {
 		if (value instanceof String text) {
 			return text;

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.strategy;
 
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.github.shardboot.ShardConfigurationException;
@@ -52,6 +54,8 @@ public final class ShardMap {
 
 	private final ShardingStrategy strategy;
 
+	private final BitSet pinnedSlots = new BitSet();
+
 	/**
 	 * Create a map.
 	 * @param epoch the number of this map
@@ -69,6 +73,24 @@ public final class ShardMap {
 		this.overridden = !overrides.isEmpty();
 		this.strategy = strategy;
 		Assert.isTrue(this.names.containsAll(this.overrides.values()), "'overrides' must only name 'shards'");
+		if (strategy.slots() > 0) {
+			this.overrides.forEach((key, shard) -> {
+				Integer slot = strategy.slotFor(key);
+				if (slot != null && !shard.equals(strategy.shardOf(slot))) {
+					this.pinnedSlots.set(slot);
+				}
+			});
+		}
+	}
+
+	/**
+	 * Create a later map with the same shards and pinned keys.
+	 * @param epoch the number of the other map
+	 * @param strategy what decides in the other map
+	 * @return the other map
+	 */
+	public ShardMap with(long epoch, ShardingStrategy strategy) {
+		return new ShardMap(epoch, this.shards, this.overrides, strategy);
 	}
 
 	/**
@@ -129,7 +151,31 @@ public final class ShardMap {
 				return shard;
 			}
 		}
-		return decided(canonicalKey);
+		return checked(this.strategy.shardFor(canonicalKey));
+	}
+
+	/**
+	 * Get ready to be asked for many keys, one by one.
+	 * @param canonicalKeys the keys, as {@link ShardKeyType#canonical} returns them
+	 */
+	public void prepare(Collection<?> canonicalKeys) {
+		this.strategy.prepare(canonicalKeys);
+	}
+
+	/**
+	 * Return the shard that owns a slot.
+	 * @param slot the slot
+	 * @return the name of a configured shard, or {@code null} if a key of this slot is
+	 * pinned to another shard, so that the slot alone does not tell
+	 * @throws UnknownShardKeyException if there is no such slot
+	 * @throws UnknownShardException if the owner is not configured
+	 */
+	public @Nullable String shardOf(int slot) {
+		if (slot < 0 || slot >= this.strategy.slots()) {
+			throw new UnknownShardKeyException("There is no slot '%s': there are '%s'. An id of 'ShardId' was expected."
+				.formatted(slot, this.strategy.slots()));
+		}
+		return this.pinnedSlots.get(slot) ? null : checked(this.strategy.shardOf(slot));
 	}
 
 	/**
@@ -141,12 +187,12 @@ public final class ShardMap {
 	 */
 	public ShardLocation locate(Object canonicalKey) {
 		String pinned = this.overrides.get(canonicalKey);
-		return new ShardLocation((pinned != null) ? pinned : decided(canonicalKey), this.strategy.slotFor(canonicalKey),
-				this.epoch, (pinned != null) ? ShardLocation.Why.OVERRIDE : this.strategy.why());
+		return new ShardLocation((pinned != null) ? pinned : checked(this.strategy.find(canonicalKey)),
+				this.strategy.slotFor(canonicalKey), this.epoch,
+				(pinned != null) ? ShardLocation.Why.OVERRIDE : this.strategy.why());
 	}
 
-	private String decided(Object key) {
-		String shard = this.strategy.shardFor(key);
+	private String checked(String shard) {
 		if (shard == null || !this.names.contains(shard)) {
 			throw new UnknownShardException(String.valueOf(shard),
 					"Strategy '%s' returned '%s', which is not a configured shard. %s".formatted(

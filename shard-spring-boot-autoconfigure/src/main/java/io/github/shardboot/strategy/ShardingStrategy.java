@@ -16,6 +16,10 @@
 
 package io.github.shardboot.strategy;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardLocation;
@@ -26,7 +30,8 @@ import io.github.shardboot.UnknownShardKeyException;
  * that {@code shard.strategy} names.
  * <p>
  * Called by many threads at once, on every routed call, so it must be thread-safe and
- * must not block. The same key must always give the same shard. It may throw
+ * must not block, but for a bounded time when it has to look up a key that it does not
+ * know yet. The same key must always give the same shard. It may throw
  * {@link UnknownShardKeyException}; any other exception reaches the caller unchanged. It
  * is not called again inside one call and must not use the routed data source.
  *
@@ -45,12 +50,57 @@ public interface ShardingStrategy {
 	String shardFor(Object key);
 
 	/**
+	 * Return the shard of a key without changing anything: a key that has no shard gets
+	 * none.
+	 * @param key the canonical key
+	 * @return the name of a configured shard
+	 * @throws UnknownShardKeyException if no shard is responsible for the key
+	 */
+	default String find(Object key) {
+		return shardFor(key);
+	}
+
+	/**
+	 * Get ready to be asked for many keys, one by one. Need not do anything.
+	 * @param keys canonical keys
+	 */
+	default void prepare(Collection<?> keys) {
+	}
+
+	/**
+	 * Tell what each shard owns, to compare with what it owned before. Asked at start-up.
+	 * @return texts that only this package can read, by the name of the shard; empty if
+	 * that cannot be told, or changes while the application runs
+	 */
+	default Map<String, List<String>> ownership() {
+		return Map.of();
+	}
+
+	/**
 	 * Return the slot of a key.
 	 * @param key the canonical key
 	 * @return the slot, or {@code null} if this strategy has no slots
 	 */
 	default @Nullable Integer slotFor(Object key) {
 		return null;
+	}
+
+	/**
+	 * Return the number of slots, where every key has a slot and every slot has one
+	 * shard, so that whoever knows the slot needs no key to find the shard.
+	 * @return the number, or 0 if that is not so
+	 */
+	default int slots() {
+		return 0;
+	}
+
+	/**
+	 * Return the shard that owns a slot.
+	 * @param slot a slot from 0 to {@link #slots()} - 1
+	 * @return the name of the shard
+	 */
+	default String shardOf(int slot) {
+		throw new UnsupportedOperationException("This strategy has no slots");
 	}
 
 	/**

@@ -39,7 +39,7 @@ import org.springframework.boot.jdbc.autoconfigure.health.DataSourceHealthContri
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
-import io.github.shardboot.autoconfigure.ShardHealthAutoConfiguration;
+import io.github.shardboot.autoconfigure.actuate.ShardHealthAutoConfiguration;
 import io.github.shardboot.testsupport.ShardCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -251,9 +251,11 @@ class FailureAnalysisTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "shard.shards.eu-1.passwrod | shard.shards.eu-1 | passwrod | Did you mean 'password'? "
-					+ "Properties of 'shard.shards.eu-1' are 'hikari', 'password', 'url', 'username', 'weight'.",
+					+ "Properties of 'shard.shards.eu-1' are 'dedicated', 'hikari', 'password', 'region', 'url', "
+					+ "'username', 'weight'.",
 					"shard.shards.eu.1.url | shard.shards.eu | 1 | "
-							+ "Properties of 'shard.shards.eu' are 'hikari', 'password', 'url', 'username', 'weight'.",
+							+ "Properties of 'shard.shards.eu' are 'dedicated', 'hikari', 'password', 'region', 'url', "
+							+ "'username', 'weight'.",
 					"shard.hash.slotss | shard.hash | slotss | Did you mean 'slots'? "
 							+ "Properties of 'shard.hash' are 'function', 'ranges', 'slots'.",
 					"shard.strategy.name | shard.strategy | name | Properties of 'shard.strategy' are none." })

@@ -55,8 +55,8 @@ class ShardPoolSettingsTests {
 			assertThat(pool.getConnectionTimeout()).isEqualTo(5_000);
 			assertThat(pool.getIdleTimeout()).isEqualTo(60_000);
 			assertThat(pool.getKeepaliveTime()).isEqualTo(120_000);
-			assertThat(pool.getDataSourceProperties()).containsExactlyInAnyOrderEntriesOf(
-					Map.of("connectTimeout", "5", "socketTimeout", "60", "tcpKeepAlive", "true"));
+			assertThat(pool.getDataSourceProperties()).containsExactlyInAnyOrderEntriesOf(Map.of("connectTimeout", "5",
+					"socketTimeout", "60", "tcpKeepAlive", "true", "cancelSignalTimeout", "2"));
 			assertThat(pool.getUsername()).isNull();
 			assertThat(pool.getPassword()).isNull();
 		}));
@@ -92,7 +92,7 @@ class ShardPoolSettingsTests {
 			.run(pool("eu-1",
 					(pool) -> assertThat(pool.getDataSourceProperties())
 						.containsExactlyInAnyOrderEntriesOf(Map.of("ApplicationName", "shop", "connectTimeout", "5",
-								"socketTimeout", "90", "tcpKeepAlive", "true"))));
+								"socketTimeout", "90", "tcpKeepAlive", "true", "cancelSignalTimeout", "2"))));
 	}
 
 	@Test

@@ -50,6 +50,14 @@ class ShardRuntimeHintsTests {
 	}
 
 	@Test
+	void scriptsOfTheCatalogAreThere() {
+		RuntimeHints hints = new RuntimeHints();
+		new ShardRuntimeHints().registerHints(hints, getClass().getClassLoader());
+		assertThat(RuntimeHintsPredicates.resource().forResource("io/github/shardboot/catalog/1-catalog.sql"))
+			.accepts(hints);
+	}
+
+	@Test
 	void needsNoPool() {
 		RuntimeHints hints = new RuntimeHints();
 		new ShardRuntimeHints().registerHints(hints, new FilteredClassLoader(HikariDataSource.class));

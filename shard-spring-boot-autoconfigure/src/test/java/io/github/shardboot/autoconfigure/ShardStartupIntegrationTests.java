@@ -158,16 +158,17 @@ class ShardStartupIntegrationTests {
 		for (int i = 0; i < 64; i++) {
 			many.put("s%02d".formatted(i), "jdbc:postgresql://localhost/s%02d".formatted(i));
 		}
-		compare("off", many);
-		compare("claim", urls(SHARDS));
+		String first = SHARDS.firstKey();
+		compare("off", Map.of(first, many.get(first)), many);
+		// alone it owns other slots than among others, so it needs another database
+		compare("claim", urls(Map.of(first, TestPostgres.shared().createDatabase(first))), urls(SHARDS));
 	}
 
-	private static void compare(String identity, Map<String, String> shards) {
-		String first = SHARDS.firstKey();
+	private static void compare(String identity, Map<String, String> single, Map<String, String> shards) {
 		List<Long> one = new ArrayList<>();
 		List<Long> all = new ArrayList<>();
 		for (int i = 0; i < 9; i++) {
-			long few = start(Map.of(first, shards.get(first)), identity);
+			long few = start(single, identity);
 			long many = start(shards, identity);
 			if (i >= 2) {
 				one.add(few);

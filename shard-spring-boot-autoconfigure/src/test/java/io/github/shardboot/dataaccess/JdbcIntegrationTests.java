@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,8 @@ import org.springframework.jdbc.core.simple.SimpleJdbcCall;
 import org.springframework.jdbc.core.simple.SimpleJdbcInsert;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.jdbc.support.KeyHolder;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.github.shardboot.testsupport.ShardCluster;
 
@@ -84,6 +87,21 @@ class JdbcIntegrationTests {
 	void jdbcClient() {
 		DataAccess.with(CLUSTER, (app) -> app.assertRouted(
 				(id) -> app.bean(JdbcClient.class).sql("insert into item (id) values (:id)").param("id", id).update()));
+	}
+
+	@Test
+	void streamLeavesTheConnectionOfATransactionOpen() {
+		DataAccess.with(CLUSTER, (app) -> {
+			JdbcClient client = app.bean(JdbcClient.class);
+			TransactionTemplate transaction = new TransactionTemplate(app.bean(PlatformTransactionManager.class));
+			app.inSecond(() -> transaction.executeWithoutResult((status) -> {
+				try (Stream<Integer> rows = client.sql("select 1").query(Integer.class).stream()) {
+					assertThat(rows).containsExactly(1);
+				}
+				client.sql("insert into item (id) values (12)").update();
+			}));
+			assertThat(CLUSTER.items("s1")).containsExactly(12L);
+		});
 	}
 
 	@Test

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 
 import io.github.shardboot.ShardIdentityException;
 import io.github.shardboot.routing.ShardDataSources;
-import io.github.shardboot.strategy.HashFunction;
 import io.github.shardboot.strategy.ShardKeyType;
+import io.github.shardboot.strategy.hash.HashFunction;
 import io.github.shardboot.testsupport.TestDatabase;
 import io.github.shardboot.testsupport.TestPostgres;
 

@@ -29,7 +29,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.github.shardboot.ShardConfigurationException;
-import io.github.shardboot.autoconfigure.ShardOperationsAutoConfiguration;
+import io.github.shardboot.autoconfigure.actuate.ShardOperationsAutoConfiguration;
 import io.github.shardboot.testsupport.ShardCluster;
 import io.github.shardboot.testsupport.TestDatabase;
 

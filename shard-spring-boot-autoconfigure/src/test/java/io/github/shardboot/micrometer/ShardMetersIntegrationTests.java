@@ -42,7 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardListener;
 import io.github.shardboot.Shards;
-import io.github.shardboot.autoconfigure.ShardMetricsAutoConfiguration;
+import io.github.shardboot.autoconfigure.actuate.ShardMetricsAutoConfiguration;
 import io.github.shardboot.inspection.ShardSampler;
 import io.github.shardboot.testsupport.ShardCluster;
 

@@ -44,7 +44,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import io.github.shardboot.ShardMigrationException;
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.Shards;
-import io.github.shardboot.autoconfigure.ShardMigrationAutoConfiguration;
+import io.github.shardboot.autoconfigure.migration.ShardMigrationAutoConfiguration;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.testsupport.ShardCluster;
 import io.github.shardboot.testsupport.TestDatabase;

@@ -122,12 +122,12 @@ class RouteTableTests {
 	}
 
 	@Test
-	void allShardsIsRefused() {
+	void allShardsIsARouteOfItsOwn() {
 		this.runner.withUserConfiguration(WithAllShards.class)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(ShardConfigurationException.class)
-				.hasMessageContaining("@AllShards, which is not supported yet"));
+			.run((context) -> assertThat(
+					table(context.getBean(ShardRepositoryPostProcessor.class), AllShardsRepository.class))
+				.contains("countByName(String) -> all shards")
+				.contains("findById(Object) -> scope"));
 	}
 
 	@Test

@@ -27,6 +27,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
+import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashStrategy;
+import io.github.shardboot.strategy.hash.SlotTable;
+
 /**
  * A line of the frozen file that tells what a hash function yields. The files are for
  * programs in other languages as well.

@@ -30,6 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashStrategy;
+import io.github.shardboot.strategy.hash.SlotTable;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -114,18 +118,6 @@ class HashFunctionTests {
 		for (int i = 0; i < 1000; i++) {
 			long key = keys.nextLong();
 			assertThat(function.hash((Object) key)).as("seed %s", SEED).isEqualTo(function.hash(key));
-		}
-	}
-
-	@ParameterizedTest
-	@EnumSource(names = { "POSTGRES", "MURMUR3" })
-	void aUuidHasTheHashOfItsBytes(HashFunction function) {
-		RandomKeys keys = new RandomKeys(SEED);
-		for (int i = 0; i < 1000; i++) {
-			UUID key = keys.nextUuid();
-			byte[] bytes = HexFormat.of().parseHex(key.toString().replace("-", ""));
-			long expected = (function == HashFunction.POSTGRES) ? PostgresHash.hash(bytes) : Murmur3.hash(bytes);
-			assertThat(function.hash((Object) key)).as("seed %s", SEED).isEqualTo(expected);
 		}
 	}
 

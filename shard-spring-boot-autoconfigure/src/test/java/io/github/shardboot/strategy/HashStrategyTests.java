@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardLocation;
+import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashStrategy;
+import io.github.shardboot.strategy.hash.SlotTable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

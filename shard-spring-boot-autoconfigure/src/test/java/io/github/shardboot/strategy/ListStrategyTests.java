@@ -127,4 +127,17 @@ class ListStrategyTests extends AbstractShardingStrategyTests {
 			.withMessage(message);
 	}
 
+	@Test
+	void allOtherKeysHaveAShardOnlyIfThatIsWrittenDown() {
+		ListStrategy strategy = new ListStrategy(STRING, Map.of("eu-1", List.of("DE", "*"), "us-1", List.of("US")),
+				SHARDS);
+		assertThat(List.of(strategy.shardFor("US"), strategy.shardFor("DE"), strategy.shardFor("JP")))
+			.containsExactly("us-1", "eu-1", "eu-1");
+		assertRefused(STRING, Map.of("eu-1", List.of("*"), "us-1", List.of("US", "*")),
+				"'shard.list.us-1': '*' of shard 'us-1' belongs to shard 'eu-1' too. One shard only can have all other "
+						+ "keys.");
+		assertRefused(STRING, Map.of("eu-2", List.of("*")), "'shard.list.eu-2': There is no shard 'eu-2'. "
+				+ "Did you mean 'eu-1'? Configured shards are 'ap-1', 'eu-1', 'us-1'.");
+	}
+
 }

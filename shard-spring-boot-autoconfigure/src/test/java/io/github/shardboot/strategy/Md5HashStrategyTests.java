@@ -19,6 +19,10 @@ package io.github.shardboot.strategy;
 import java.util.List;
 import java.util.Map;
 
+import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashStrategy;
+import io.github.shardboot.strategy.hash.SlotTable;
+
 /**
  * Tests for {@link HashStrategy} with a digest and a slot per shard.
  *

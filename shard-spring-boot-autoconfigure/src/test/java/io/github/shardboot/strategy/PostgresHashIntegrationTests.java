@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.github.shardboot.strategy.hash.HashFunction;
 import io.github.shardboot.testsupport.TestPostgres;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -202,4 +202,14 @@ class RangeStrategyTests extends AbstractShardingStrategyTests {
 		assertThat(strategy(ShardKeyType.LONG).slotFor(5L)).isNull();
 	}
 
+	@Test
+	void aRangeMayBeginWithTheSmallestKey() {
+		RangeStrategy longs = new RangeStrategy(ShardKeyType.LONG,
+				Map.of("eu-1", List.of("-9223372036854775808..0"), "us-1", List.of("0..")), SHARDS);
+		assertThat(longs.shardFor(Long.MIN_VALUE)).isEqualTo("eu-1");
+		RangeStrategy uuids = new RangeStrategy(ShardKeyType.UUID,
+				Map.of("eu-1", List.of("00000000-0000-0000-0000-000000000000..")), SHARDS);
+		assertThat(uuids.shardFor(new UUID(0, 0))).isEqualTo("eu-1");
+	}
+
 }

@@ -30,6 +30,9 @@ import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.ShardLocation.Why;
 import io.github.shardboot.UnknownShardException;
+import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashStrategy;
+import io.github.shardboot.strategy.hash.SlotTable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -53,7 +53,17 @@ public record ShardCluster(TestDatabase defaultDatabase, Map<String, TestDatabas
 	 * @return the cluster
 	 */
 	public static ShardCluster create(int shards) {
-		ShardCluster cluster = empty(shards);
+		return create(shards, "");
+	}
+
+	/**
+	 * Create the databases.
+	 * @param shards the number of shards; they are named {@code s0}, {@code s1} and so on
+	 * @param options the options of {@code create database}, such as its locale
+	 * @return the cluster
+	 */
+	public static ShardCluster create(int shards, String options) {
+		ShardCluster cluster = empty(shards, options);
 		cluster.databases().forEach((database) -> database.jdbc().sql(ITEM).update());
 		return cluster;
 	}
@@ -64,12 +74,16 @@ public record ShardCluster(TestDatabase defaultDatabase, Map<String, TestDatabas
 	 * @return the cluster
 	 */
 	public static ShardCluster empty(int shards) {
+		return empty(shards, "");
+	}
+
+	private static ShardCluster empty(int shards, String options) {
 		TestPostgres postgres = TestPostgres.shared();
 		Map<String, TestDatabase> databases = new TreeMap<>();
 		for (int i = 0; i < shards; i++) {
-			databases.put("s" + i, postgres.createDatabase("s" + i));
+			databases.put("s" + i, postgres.createDatabase("s" + i, options));
 		}
-		return new ShardCluster(postgres.createDatabase("main"), databases);
+		return new ShardCluster(postgres.createDatabase("main", options), databases);
 	}
 
 	/**

@@ -59,10 +59,20 @@ public abstract sealed class TestPostgres {
 	 * @return the database
 	 */
 	public final TestDatabase createDatabase(String prefix) {
+		return createDatabase(prefix, "");
+	}
+
+	/**
+	 * Create an empty database with a name that nothing else uses.
+	 * @param prefix what the name starts with
+	 * @param options the options of {@code create database}, such as its locale
+	 * @return the database
+	 */
+	public final TestDatabase createDatabase(String prefix, String options) {
 		String name = "%s_%d".formatted(prefix.replace('-', '_'), COUNTER.incrementAndGet());
 		try (Connection connection = DriverManager.getConnection(url("postgres"), username(), password());
 				Statement statement = connection.createStatement()) {
-			statement.execute("create database " + name);
+			statement.execute("create database " + name + " " + options);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);

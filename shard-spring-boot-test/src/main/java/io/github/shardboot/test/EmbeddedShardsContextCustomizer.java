@@ -28,8 +28,7 @@ import io.github.shardboot.test.postgres.PostgresServer;
  * @param defaultDatabase whether there is a default database
  * @author Shardboot Contributors
  */
-record EmbeddedShardsContextCustomizer(SortedSet<String> shards,
-		boolean defaultDatabase) implements ContextCustomizer {
+record EmbeddedShardsContextCustomizer(SortedSet<String> shards, boolean defaultDatabase) implements ContextCustomizer {
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
@@ -62,7 +61,8 @@ record EmbeddedShardsContextCustomizer(SortedSet<String> shards,
 			.bind("shard.shards", Bindable.mapOf(String.class, Object.class))
 			.orElse(Map.of())
 			.keySet();
-		Assert.state(!configured.isEmpty(), "@AutoConfigureEmbeddedShards has no 'shards', and 'shard.shards' is empty");
+		Assert.state(!configured.isEmpty(),
+				"@AutoConfigureEmbeddedShards has no 'shards', and 'shard.shards' is empty");
 		return configured;
 	}
 

