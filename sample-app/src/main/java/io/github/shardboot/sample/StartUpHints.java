@@ -43,6 +43,13 @@ class StartUpHints {
 			  curl {url}/customers -H 'Content-Type: application/json' -d '{"id":42,"name":"Ada","countryCode":"GB"}'
 			  curl {url}/customers/42/orders -H 'Content-Type: application/json' -d '{"amount":9.99}'
 			  curl {url}/countries
+
+			What operators look at:
+
+			  curl {url}/actuator/shards
+			  curl {url}/actuator/shards/locate/42
+			  curl {url}/actuator/health
+			  curl -s {url}/actuator/prometheus | grep ^shard_
 			""";
 
 	private final Environment environment;
