@@ -78,6 +78,15 @@ public final class ShardContextHolder {
 	}
 
 	/**
+	 * Return the key of a context, without the {@code Optional}.
+	 * @param context the context
+	 * @return the canonical key, or {@code null} when the shard was chosen by name
+	 */
+	public static @Nullable Object keyOf(ShardContext context) {
+		return context.keyOrNull();
+	}
+
+	/**
 	 * Return the innermost explicit scope.
 	 * @return the context, {@link #DEFAULT_DATABASE}, or {@code null} outside any
 	 */

@@ -26,6 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardContext;
+import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardListener;
 
 /**
@@ -58,7 +59,7 @@ public final class HotKeys implements ShardListener {
 
 	@Override
 	public void acquired(ShardContext context) {
-		Object key = context.key().orElse(null);
+		Object key = ShardContextHolder.keyOf(context);
 		if (key != null) {
 			Sketch sketch = this.sketches.get(context.shard());
 			if (sketch == null) {

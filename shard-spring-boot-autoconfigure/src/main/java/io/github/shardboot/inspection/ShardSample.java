@@ -20,9 +20,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import io.github.shardboot.migration.SchemaDrift;
 import java.util.SortedMap;
 import java.util.TreeMap;
+
+import io.github.shardboot.migration.SchemaDrift;
 
 /**
  * The state of all shards at one moment. Immutable.

@@ -45,8 +45,8 @@ import io.github.shardboot.routing.direct.ShardAnswer;
 import io.github.shardboot.routing.direct.ShardProbe;
 
 /**
- * Asks all shards again and again how much they hold and whether their schemas are the same, never on the thread of a request
- * and past the pools.
+ * Asks all shards again and again how much they hold and whether their schemas are the
+ * same, never on the thread of a request and past the pools.
  * <p>
  * A shard that fails is left out for one round, then for two, four and at most sixteen,
  * and keeps its last size meanwhile. Thread-safe.
@@ -180,7 +180,9 @@ public final class ShardSampler implements SmartLifecycle, AutoCloseable {
 			sample();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The shards could not be sampled", ex);
+			if (this.executor != null) {
+				logger.warn("The shards could not be sampled", ex);
+			}
 		}
 	}
 

@@ -164,8 +164,9 @@ class ShardsEndpointIntegrationTests {
 	}
 
 	@Test
-	void infoTellsHowKeysAreSpread() throws Exception {
-		try (ConfigurableApplicationContext context = start()) {
+	void infoAndLogTellHowKeysAreSpread(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext context = start("logging.level.io.github.shardboot=info")) {
+			assertThat(output).contains("3 shards by hash of string keys, 4096 slots, epoch 1");
 			assertThat(get(context, "/actuator/info").body())
 				.contains("\"shards\":{\"count\":3,\"strategy\":\"hash\",\"keyType\":\"string\",\"epoch\":1}");
 		}
@@ -175,12 +176,15 @@ class ShardsEndpointIntegrationTests {
 	@ValueSource(strings = { "shard.shards.s1.url=jdbc:postgresql://app:S3CR3T@localhost/x",
 			"shard.shards.s1.url=jdbc:mysql://localhost/x?password=S3CR3T",
 			"shard.shards.s1.url=jdbc:postgresql://localhost/${S3CR3T-missing}?password=S3CR3T",
-			"shard.overrides.[S3CR3T-key]=unknown", "shard.list.s0=S3CR3T,S3CR3T",
+			"shard.overrides.[S3CR3T-key]=unknown", "shard.list.s0=S3CR3T",
 			"shard.shards.s1.url=jdbc:postgresql://localhost:1/x?sslpassword=S3CR3T", "shard.flyway.canary=s9",
 			"shard.shards.s1.hikari.nonsense=S3CR3T", "shard.hash.slots=7" })
 	void noSecretIsInAFailureAnalysis(String mistake, CapturedOutput output) {
-		assertThatException().isThrownBy(() -> start("shard.startup-check=fail", mistake,
-				mistake.contains("list") ? "shard.strategy=list" : "shard.flyway.locations=classpath:migrations/good"));
+		String[] properties = mistake.startsWith("shard.list")
+				? new String[] { mistake, "shard.list.s1=S3CR3T", "shard.list.s2=other", "shard.strategy=list" }
+				: new String[] { mistake, "shard.startup-check=fail",
+						"shard.flyway.locations=classpath:migrations/good" };
+		assertThatException().isThrownBy(() -> start(properties));
 		assertThat(output).contains("APPLICATION FAILED TO START");
 		// the name of a property may be one of our keys
 		assertThat(output.getAll().replace("shard.overrides.[S3CR3T-key]", "").replace("${S3CR3T-missing}", ""))
@@ -223,8 +227,7 @@ class ShardsEndpointIntegrationTests {
 		try (ConfigurableApplicationContext context = start("logging.level.io.github.shardboot=trace",
 				"logging.level.com.zaxxer=trace", "logging.level.org.postgresql=trace",
 				"logging.level.org.springframework.jdbc=trace", "logging.level.org.flywaydb=trace",
-				"shard.hot-keys.enabled=true", "shard.flyway.locations=classpath:migrations/good",
-				"shard.flyway.on-failure=serve-migrated", "shard.flyway.canary=s0",
+				"shard.hot-keys.enabled=true",
 				"shard.shards.s2.url=jdbc:postgresql://localhost:1/gone?sslpassword=S3CR3T-parameter")) {
 			call(context, SECRET + "-key");
 			assertThatExceptionOfType(InvalidShardKeyException.class)
