@@ -225,9 +225,8 @@ class ShardsEndpointIntegrationTests {
 	@Test
 	void noSecretIsInAnyEndpointLogExceptionOrText(CapturedOutput output) throws Exception {
 		try (ConfigurableApplicationContext context = start("logging.level.io.github.shardboot=trace",
-				"logging.level.com.zaxxer=trace", "logging.level.org.postgresql=trace",
-				"logging.level.org.springframework.jdbc=trace", "logging.level.org.flywaydb=trace",
-				"shard.hot-keys.enabled=true",
+				"logging.level.com.zaxxer=trace", "logging.level.org.springframework.jdbc=trace",
+				"logging.level.org.flywaydb=trace", "shard.hot-keys.enabled=true",
 				"shard.shards.s2.url=jdbc:postgresql://localhost:1/gone?sslpassword=S3CR3T-parameter")) {
 			call(context, SECRET + "-key");
 			assertThatExceptionOfType(InvalidShardKeyException.class)
