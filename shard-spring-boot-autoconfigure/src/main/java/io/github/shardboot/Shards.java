@@ -96,4 +96,15 @@ public interface Shards {
 	 */
 	ShardFanOut all(Collection<String> shards);
 
+	/**
+	 * Choose the shards that can have keys of a range: with strategy {@code range} those
+	 * whose ranges intersect and those that such a key is pinned to, with any other one
+	 * all shards.
+	 * @param range the range
+	 * @return the shards, each once, in alphabetical order
+	 * @throws InvalidShardKeyException if a bound has no canonical form, or no key is in
+	 * the range
+	 */
+	ShardFanOut allIn(ShardKeyRange range);
+
 }

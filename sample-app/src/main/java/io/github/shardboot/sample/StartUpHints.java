@@ -47,6 +47,13 @@ class StartUpHints {
 			  curl {url}/search/orders/totals
 			  curl {url}/search/orders/totals/status
 			  curl {url}/countries
+
+			What operators look at:
+
+			  curl {url}/actuator/shards
+			  curl {url}/actuator/shards/locate/42
+			  curl {url}/actuator/health
+			  curl -s {url}/actuator/prometheus | grep ^shard_
 			""";
 
 	private final Environment environment;

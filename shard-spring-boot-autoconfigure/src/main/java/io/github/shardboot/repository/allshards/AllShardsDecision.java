@@ -115,7 +115,16 @@ public final class AllShardsDecision {
 		}
 		ScatterCall call = new ScatterCall(operation, AllShardsSettings.timeout(annotation, operation),
 				annotation.onFailure(), facts.writes());
-		return new AllShardsCall(call, merge(declared, annotation, facts, operation), this.settings.scatter());
+		return new AllShardsCall(call, merge(declared, annotation, facts, operation), bounds(declared, facts),
+				this.settings.scatter());
+	}
+
+	private KeyBounds bounds(Method method, QueryFacts facts) {
+		Class<?> type = ResolvableType.forMethodReturnType(method, this.repository.getRepositoryInterface())
+			.resolve(Object.class);
+		boolean each = type == ShardResults.class || type == Map.class;
+		return (facts.kind() == QueryFacts.Kind.DERIVED && !each) ? KeyBounds.find(method, this.repository, this.entity)
+				: KeyBounds.NONE;
 	}
 
 	private ResultMerge merge(Method method, AllShards annotation, QueryFacts facts, String operation) {
