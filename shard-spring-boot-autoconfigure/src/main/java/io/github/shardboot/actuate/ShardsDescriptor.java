@@ -37,14 +37,15 @@ import io.github.shardboot.inspection.ShardFacts;
  * @param hashFunction the hash function, or {@code null} if the strategy has none
  * @param defaultDatabase whether there is a default database
  * @param shards each shard by name
+ * @param servers the connections that all pools may need of each server that answers
  * @param skew how unevenly the shards are used, or {@code null} if that is not measured
  * @param routes where calls of repositories go, by repository and method
  * @author Shardboot Contributors
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ShardsDescriptor(long epoch, String strategy, String keyType, @Nullable Integer slots,
-		@Nullable String hashFunction, boolean defaultDatabase, SortedMap<String, Shard> shards, @Nullable Skew skew,
-		Map<String, SortedMap<String, String>> routes) {
+		@Nullable String hashFunction, boolean defaultDatabase, SortedMap<String, Shard> shards, List<Server> servers,
+		@Nullable Skew skew, Map<String, SortedMap<String, String>> routes) {
 
 	/**
 	 * One shard.
@@ -54,11 +55,12 @@ public record ShardsDescriptor(long epoch, String strategy, String keyType, @Nul
 	 * @param slots the number of slots it owns, or {@code null} if the strategy has none
 	 * @param slotRanges the slots it owns, or {@code null} if the strategy has none
 	 * @param pool its connection pool
+	 * @param hotKeys the keys that are used most, or {@code null} if they are not counted
 	 * @param database what its database says, or {@code null} if it is down
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Shard(String state, @Nullable String error, @Nullable Integer slots,
-			@Nullable List<String> slotRanges, Pool pool, @Nullable Database database) {
+			@Nullable List<String> slotRanges, Pool pool, @Nullable List<HotKey> hotKeys, @Nullable Database database) {
 
 	}
 
@@ -72,6 +74,24 @@ public record ShardsDescriptor(long epoch, String strategy, String keyType, @Nul
 	 * @param max the limit
 	 */
 	public record Pool(boolean open, int active, int idle, int waiting, int max) {
+
+	}
+
+	/**
+	 * A key that is used often.
+	 *
+	 * @param key the key, or {@code null} if keys are not shown
+	 * @param operations its operations since the start, at most
+	 * @param error by how much that may be too high
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	public record HotKey(@Nullable String key, long operations, long error) {
+
+		// says nothing about the key
+		@Override
+		public String toString() {
+			return "HotKey[operations=%d]".formatted(this.operations);
+		}
 
 	}
 
@@ -95,6 +115,20 @@ public record ShardsDescriptor(long epoch, String strategy, String keyType, @Nul
 	public record Database(String serverVersion, boolean standby, @Nullable Double replicaLagSeconds,
 			int maxConnections, long sizeBytes, SortedMap<String, Long> rows, @Nullable String migrationVersion,
 			String schemaFingerprint, List<String> drift, ShardFacts.@Nullable Marker marker) {
+
+	}
+
+	/**
+	 * The connections of one server.
+	 *
+	 * @param shards the shards on it
+	 * @param pooled the sum of the maximum sizes of their pools
+	 * @param instances the number of instances of the application
+	 * @param demand how many connections all pools of all instances may open
+	 * @param allowed how many the server gives to applications
+	 * @param exceeded whether that is not enough
+	 */
+	public record Server(List<String> shards, int pooled, int instances, long demand, int allowed, boolean exceeded) {
 
 	}
 

@@ -16,16 +16,9 @@
 
 package io.github.shardboot.actuate;
 
-import java.sql.Connection;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -35,18 +28,12 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.UnknownShardKeyException;
-import io.github.shardboot.inspection.ShardFacts;
+import io.github.shardboot.inspection.HotKeys;
 import io.github.shardboot.inspection.ShardSample;
 import io.github.shardboot.inspection.ShardSampler;
-import io.github.shardboot.migration.SchemaDrift;
-import io.github.shardboot.migration.SchemaSnapshot;
 import io.github.shardboot.routing.DefaultDatabase;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
-import io.github.shardboot.routing.direct.DirectConnections;
-import io.github.shardboot.routing.direct.FailureText;
-import io.github.shardboot.routing.direct.ShardAnswer;
-import io.github.shardboot.routing.direct.ShardProbe;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashStrategy;
 import io.github.shardboot.strategy.hash.SlotTable;
@@ -56,14 +43,12 @@ import io.github.shardboot.strategy.hash.SlotTable;
  * for where a key lives. It changes nothing.
  * <p>
  * All shards are asked at once, past their pools; one that does not answer in time is
- * shown as down. No key, URL, login or SQL is shown.
+ * shown as down. No URL, login or SQL is shown, and a key only if its owner says so.
  *
  * @author Shardboot Contributors
  */
 @Endpoint(id = "shards")
 public final class ShardsEndpoint implements AutoCloseable {
-
-	private final ShardDataSources shards;
 
 	private final ShardRouter router;
 
@@ -73,7 +58,7 @@ public final class ShardsEndpoint implements AutoCloseable {
 
 	private final @Nullable ShardSampler sampler;
 
-	private final ShardProbe<ShardFacts> probe;
+	private final ShardSurvey survey;
 
 	/**
 	 * Create an endpoint.
@@ -82,20 +67,15 @@ public final class ShardsEndpoint implements AutoCloseable {
 	 * @param settings what is shown as configured
 	 * @param routes where calls of repositories go
 	 * @param sampler measures the skew, or {@code null} if nobody does
+	 * @param hotKeys counts operations by key, or {@code null} if nobody does
 	 */
 	public ShardsEndpoint(ShardDataSources shards, ShardRouter router, Settings settings, RouteTable routes,
-			@Nullable ShardSampler sampler) {
-		this.shards = shards;
+			@Nullable ShardSampler sampler, @Nullable HotKeys hotKeys) {
 		this.router = router;
 		this.settings = settings;
 		this.routes = routes;
 		this.sampler = sampler;
-		DirectConnections connections = new DirectConnections(shards).socketTimeout(Duration.ofSeconds(2));
-		this.probe = new ShardProbe<>("shard-endpoint", (shard) -> {
-			try (Connection connection = connections.open(shard)) {
-				return ShardFacts.read(connection, 1);
-			}
-		});
+		this.survey = new ShardSurvey(shards, settings, hotKeys);
 	}
 
 	/**
@@ -107,9 +87,10 @@ public final class ShardsEndpoint implements AutoCloseable {
 		ShardMap map = this.router.map();
 		SlotTable slots = (map.strategy() instanceof HashStrategy hash) ? hash.slotTable() : null;
 		String function = (map.strategy() instanceof HashStrategy hash) ? lower(hash.function()) : null;
+		ShardSurvey.Result survey = this.survey.ask(slots);
 		return new ShardsDescriptor(map.epoch(), this.settings.strategy(), this.settings.keyType(),
 				(slots != null) ? slots.slots() : null, function,
-				this.router.defaultDatabase() == DefaultDatabase.PRESENT, describe(slots), skew(),
+				this.router.defaultDatabase() == DefaultDatabase.PRESENT, survey.shards(), survey.servers(), skew(),
 				this.routes.routes());
 	}
 
@@ -137,54 +118,6 @@ public final class ShardsEndpoint implements AutoCloseable {
 		}
 	}
 
-	private SortedMap<String, ShardsDescriptor.Shard> describe(@Nullable SlotTable slots) {
-		SortedMap<String, ShardAnswer<ShardFacts>> answers = this.probe.ask(this.shards.names(),
-				this.settings.timeout());
-		SortedMap<String, SchemaSnapshot> schemas = new TreeMap<>();
-		answers.forEach((shard, answer) -> {
-			if (answer.value() != null) {
-				schemas.put(shard, answer.value().schema());
-			}
-		});
-		SchemaDrift drift = SchemaDrift.between(schemas);
-		Map<String, List<String>> ranges = (slots != null) ? slots.ranges() : Map.of();
-		Map<String, Integer> owned = owned(slots);
-		SortedMap<String, ShardsDescriptor.Shard> descriptions = new TreeMap<>();
-		answers.forEach((shard, answer) -> {
-			ShardFacts facts = answer.value();
-			String error = (answer.failure() != null) ? FailureText.of(answer.failure()) : null;
-			descriptions.put(shard, new ShardsDescriptor.Shard((facts != null) ? "UP" : "DOWN", error,
-					(slots != null) ? owned.getOrDefault(shard, 0) : null,
-					(slots != null) ? ranges.getOrDefault(shard, List.of()) : null, pool(this.shards.hikari(shard)),
-					(facts != null) ? database(facts, drift.differences().getOrDefault(shard, List.of())) : null));
-		});
-		return descriptions;
-	}
-
-	private static Map<String, Integer> owned(@Nullable SlotTable slots) {
-		Map<String, Integer> owned = new TreeMap<>();
-		if (slots != null) {
-			for (int slot = 0; slot < slots.slots(); slot++) {
-				owned.merge(slots.shardOf(slot), 1, Integer::sum);
-			}
-		}
-		return owned;
-	}
-
-	private static ShardsDescriptor.Pool pool(HikariDataSource pool) {
-		HikariPoolMXBean state = pool.isRunning() ? pool.getHikariPoolMXBean() : null;
-		return (state != null)
-				? new ShardsDescriptor.Pool(true, state.getActiveConnections(), state.getIdleConnections(),
-						state.getThreadsAwaitingConnection(), pool.getMaximumPoolSize())
-				: new ShardsDescriptor.Pool(false, 0, 0, 0, pool.getMaximumPoolSize());
-	}
-
-	private static ShardsDescriptor.Database database(ShardFacts facts, List<String> drift) {
-		return new ShardsDescriptor.Database(facts.serverVersion(), facts.standby(), facts.replicaLagSeconds(),
-				facts.maxConnections(), facts.size().bytes(), facts.size().rows(), facts.migrationVersion(),
-				facts.schema().fingerprint(), drift, facts.marker());
-	}
-
 	private ShardsDescriptor.@Nullable Skew skew() {
 		if (this.sampler == null) {
 			return null;
@@ -199,7 +132,7 @@ public final class ShardsEndpoint implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.probe.close();
+		this.survey.close();
 	}
 
 	/**
@@ -207,9 +140,11 @@ public final class ShardsEndpoint implements AutoCloseable {
 	 *
 	 * @param strategy the name of the strategy
 	 * @param keyType the type of all keys
+	 * @param instances the number of instances of the application
 	 * @param timeout how long to wait for all shards together
+	 * @param showKeys whether hot keys are shown, not only how hot they are
 	 */
-	public record Settings(String strategy, String keyType, Duration timeout) {
+	public record Settings(String strategy, String keyType, int instances, Duration timeout, boolean showKeys) {
 
 	}
 

@@ -103,8 +103,8 @@ public final class ShardAutoConfiguration {
 	}
 
 	@Bean
-	ConfiguredShards configuredShards(ShardConnectionDetails details, ShardProperties properties) {
-		return ConfiguredShards.of(details, properties.shards().keySet());
+	ConfiguredShards configuredShards(ObjectProvider<ShardConnectionDetails> details, ShardProperties properties) {
+		return ConfiguredShards.of(details.orderedStream(), properties.shards().keySet());
 	}
 
 	@Bean

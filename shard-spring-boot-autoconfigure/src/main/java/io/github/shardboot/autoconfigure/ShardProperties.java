@@ -33,6 +33,7 @@ import org.springframework.util.StringUtils;
 import io.github.shardboot.directory.LoadMeasure;
 import io.github.shardboot.directory.UnknownKeys;
 import io.github.shardboot.identity.ShardIdentityMode;
+import io.github.shardboot.inspection.StartupCheckMode;
 import io.github.shardboot.migration.MigrationSettings;
 import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.strategy.ShardKeyType;
@@ -70,6 +71,11 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param flyway How the schemas of all shards are migrated.
  * @param health How the health of the shards is checked.
  * @param sampling How often the shards are asked how much they hold, for meters.
+ * @param startupCheck What to do at start-up about shards that do not answer.
+ * @param instances Number of instances of the application, to compare what all their
+ * pools may need with what the servers allow.
+ * @param mdc Whether log events of a scope bear the shard, under the MDC key 'shard'.
+ * @param hotKeys Whether the most used keys of each shard are counted.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -82,7 +88,8 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
 		@DefaultValue Web web, @DefaultValue Scatter scatter, @DefaultValue Directory directory, @DefaultValue Id id,
 		@DefaultValue Catalog catalog, @DefaultValue Flyway flyway, @DefaultValue Health health,
-		@DefaultValue Sampling sampling) {
+		@DefaultValue Sampling sampling, @DefaultValue("warn") StartupCheckMode startupCheck,
+		@DefaultValue("1") int instances, @DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);
@@ -389,6 +396,19 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 */
 	public record Sampling(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration interval,
 			@DefaultValue("5s") Duration timeout) {
+
+	}
+
+	/**
+	 * Whether the most used keys of each shard are counted.
+	 *
+	 * @param enabled Whether they are counted.
+	 * @param size Number of keys that are counted for each shard.
+	 * @param showKeys Whether the endpoint shows the keys, not only how often they are
+	 * used.
+	 */
+	public record HotKeys(@DefaultValue("false") boolean enabled, @DefaultValue("20") int size,
+			@DefaultValue("false") boolean showKeys) {
 
 	}
 

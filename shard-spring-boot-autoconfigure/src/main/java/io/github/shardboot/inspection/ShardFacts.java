@@ -32,7 +32,7 @@ import io.github.shardboot.migration.SchemaSnapshot;
  * @param standby whether it is a standby, which accepts no writes
  * @param replicaLagSeconds how far the slowest replica is behind, or {@code null} if
  * there is none, none has replayed anything lately, or the login may not see it
- * @param maxConnections the limit of the server
+ * @param limits how many connections the server allows
  * @param size how much it holds
  * @param migrationVersion the version of the last migration by Flyway in its usual table,
  * or {@code null}
@@ -40,11 +40,11 @@ import io.github.shardboot.migration.SchemaSnapshot;
  * @param schema what it consists of
  * @author Shardboot Contributors
  */
-public record ShardFacts(String serverVersion, boolean standby, @Nullable Double replicaLagSeconds, int maxConnections,
+public record ShardFacts(String serverVersion, boolean standby, @Nullable Double replicaLagSeconds, ServerLimits limits,
 		ShardSize size, @Nullable String migrationVersion, @Nullable Marker marker, SchemaSnapshot schema) {
 
 	private static final String SERVER = """
-			select current_setting('server_version'), pg_is_in_recovery(), current_setting('max_connections')::int,
+			select current_setting('server_version'), pg_is_in_recovery(),
 				(select extract(epoch from max(replay_lag))::float8 from pg_stat_replication),
 				to_regclass('flyway_schema_history') is not null, to_regclass('shardboot_shard') is not null""";
 
@@ -68,19 +68,17 @@ public record ShardFacts(String serverVersion, boolean standby, @Nullable Double
 			String serverVersion;
 			boolean standby;
 			Double lag;
-			int maxConnections;
 			boolean hasHistory;
 			boolean hasMarker;
 			try (ResultSet row = statement.executeQuery(SERVER)) {
 				row.next();
 				serverVersion = row.getString(1);
 				standby = row.getBoolean(2);
-				maxConnections = row.getInt(3);
-				lag = (Double) row.getObject(4);
-				hasHistory = row.getBoolean(5);
-				hasMarker = row.getBoolean(6);
+				lag = (Double) row.getObject(3);
+				hasHistory = row.getBoolean(4);
+				hasMarker = row.getBoolean(5);
 			}
-			return new ShardFacts(serverVersion, standby, lag, maxConnections,
+			return new ShardFacts(serverVersion, standby, lag, ServerLimits.read(connection, timeoutSeconds),
 					ShardSize.read(connection, timeoutSeconds), hasHistory ? version(statement) : null,
 					hasMarker ? marker(statement) : null, SchemaSnapshot.read(connection));
 		}

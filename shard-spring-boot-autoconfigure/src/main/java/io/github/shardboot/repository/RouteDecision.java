@@ -255,7 +255,7 @@ final class RouteDecision {
 				&& !AllShardsDecision.isAnnotated(method)) {
 			return new Route.AsCalled();
 		}
-		AllShardsCall call = this.allShards.decide(method, operation);
+		AllShardsCall call = this.allShards.decide(method, QueryMethods.contains(method, this.information), operation);
 		return (call != null) ? new Route.ToAllShards(call) : null;
 	}
 

@@ -95,11 +95,12 @@ public final class AllShardsDecision {
 	/**
 	 * Decide for a method.
 	 * @param method the method as it is called
+	 * @param query whether Spring Data makes a query of it
 	 * @param operation the method, for exceptions
 	 * @return the call, or {@code null} if the method is not for all shards
 	 * @throws ShardConfigurationException if it is but its results cannot be merged
 	 */
-	public @Nullable AllShardsCall decide(Method method, String operation) {
+	public @Nullable AllShardsCall decide(Method method, boolean query, String operation) {
 		Method declared = BridgeMethodResolver.findBridgedMethod(method);
 		AllShards annotation = AnnotatedElementUtils.findMergedAnnotation(declared, AllShards.class);
 		if (annotation == null) {
@@ -108,7 +109,7 @@ public final class AllShardsDecision {
 		if (annotation == null) {
 			return null;
 		}
-		QueryFacts facts = QueryFacts.of(declared, this.repository);
+		QueryFacts facts = QueryFacts.of(declared, query, this.repository);
 		if (facts.kind() == QueryFacts.Kind.CRUD) {
 			checkCrud(declared, operation);
 		}
