@@ -34,6 +34,7 @@ import io.github.shardboot.strategy.Suggestion;
 import io.github.shardboot.strategy.geo.GeoRegions;
 import io.github.shardboot.strategy.geo.GeoStrategy;
 import io.github.shardboot.strategy.geo.Residency;
+import io.github.shardboot.strategy.hash.HashFunction;
 import io.github.shardboot.strategy.hash.HashStrategy;
 import io.github.shardboot.strategy.hash.SlotTable;
 
@@ -93,11 +94,11 @@ final class ShardMapFactory {
 							this.properties.strategy()),
 					"Use strategy 'geo' or 'directory', or remove the property.");
 		}
+		HashFunction function = this.properties.hash().function();
 		return switch (this.properties.strategy()) {
-			case "hash" -> new HashStrategy(this.properties.hash().function(), slots());
+			case "hash" -> new HashStrategy(function, slots());
 			case "consistent-hash" ->
-				new HashStrategy(this.properties.hash().function(), SlotTable.byRing(this.properties.hash().slots(),
-						weights(this.properties, this.shards), this.properties.consistentHash().virtualNodes()));
+				new HashStrategy(function, ring(weights(this.properties, this.shards)), this::ring);
 			case "range" -> new RangeStrategy(this.properties.keyType(), this.properties.range(), this.shards);
 			case "list" -> new ListStrategy(this.properties.keyType(), this.properties.list(), this.shards);
 			default -> throw new ShardConfigurationException("shard.strategy",
@@ -105,6 +106,11 @@ final class ShardMapFactory {
 					Suggestion.of(this.properties.strategy(), "Strategies", STRATEGIES)
 							+ " For one of your own, declare a ShardingStrategy bean.");
 		};
+	}
+
+	private SlotTable ring(Map<String, Integer> weights) {
+		return SlotTable.byRing(this.properties.hash().slots(), weights,
+				this.properties.consistentHash().virtualNodes());
 	}
 
 	private SlotTable slots() {

@@ -223,8 +223,13 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param laneBits Number of bits of an id that tell the lane, 5 to 8; never change it
 	 * once there are ids.
 	 * @param lease How long a lane belongs to a process that gives no sign of life.
+	 * @param ranges Ids that the sequences of each shard may make, such as '1..1000000'
+	 * or '1+4' for every fourth one; checked at start-up.
+	 * @param sequences Names of the sequences to check; all of the search path if not
+	 * set.
 	 */
-	public record Id(@Nullable Integer lane, @DefaultValue("7") int laneBits, @DefaultValue("30s") Duration lease) {
+	public record Id(@Nullable Integer lane, @DefaultValue("7") int laneBits, @DefaultValue("30s") Duration lease,
+			@DefaultValue Map<String, String> ranges, @DefaultValue List<String> sequences) {
 
 	}
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -40,11 +41,13 @@ import io.github.shardboot.ShardLocation;
 import io.github.shardboot.ShardScope;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.Shards;
+import io.github.shardboot.SlotMove;
 import io.github.shardboot.Tenants;
 import io.github.shardboot.UnknownShardException;
 import io.github.shardboot.UnknownShardKeyException;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
+import io.github.shardboot.strategy.hash.HashStrategy;
 
 /**
  * Turns keys and names into contexts and opens scopes for them.
@@ -295,6 +298,15 @@ public final class ShardRouter implements Shards {
 		catch (UnknownShardKeyException ex) {
 			throw new UnknownShardKeyException(describe(ex, key, API));
 		}
+	}
+
+	@Override
+	public List<SlotMove> movesFor(Map<String, Integer> weights) {
+		if (this.map.strategy() instanceof HashStrategy hash) {
+			return hash.movesFor(weights);
+		}
+		throw new InvalidDataAccessApiUsageException("Shards.movesFor: only with strategy 'hash' or 'consistent-hash' "
+				+ "have shards weights that give them slots.");
 	}
 
 	@Override

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.strategy.hash;
+package io.github.shardboot;
 
 /**
  * A stretch of slots that goes from one shard to another.
