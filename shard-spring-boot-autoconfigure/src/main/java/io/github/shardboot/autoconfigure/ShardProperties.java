@@ -83,13 +83,13 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Defaults defaults, @DefaultValue("long") ShardKeyType keyType,
 		@DefaultValue("hash") String strategy, @DefaultValue Hash hash, @DefaultValue ConsistentHash consistentHash,
 		@DefaultValue Map<String, List<String>> range, @DefaultValue Map<String, List<String>> list,
-		@DefaultValue Geo geo, @DefaultValue Map<String, String> overrides, @DefaultValue("claim") ShardIdentityMode identity,
-		@DefaultValue("false") boolean logKeys, @DefaultValue("dataSource") String defaultDataSourceName,
-		@DefaultValue Repositories repositories, @DefaultValue Web web, @DefaultValue Scatter scatter,
-		@DefaultValue Directory directory, @DefaultValue Id id, @DefaultValue Catalog catalog,
-		@DefaultValue Flyway flyway, @DefaultValue Health health, @DefaultValue Sampling sampling,
-		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
-		@DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys) {
+		@DefaultValue Geo geo, @DefaultValue Map<String, String> overrides,
+		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
+		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
+		@DefaultValue Web web, @DefaultValue Scatter scatter, @DefaultValue Directory directory, @DefaultValue Id id,
+		@DefaultValue Catalog catalog, @DefaultValue Flyway flyway, @DefaultValue Health health,
+		@DefaultValue Sampling sampling, @DefaultValue("warn") StartupCheckMode startupCheck,
+		@DefaultValue("1") int instances, @DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);

@@ -265,6 +265,28 @@ class ShardMigrationIntegrationTests {
 	}
 
 	@Test
+	void catalogInTheDefaultDatabaseDoesNotStopItsMigration() {
+		this.cluster.defaultDatabase().jdbc().sql("create table shardboot_map (epoch bigint primary key)").update();
+		this.cluster.defaultDatabase().jdbc().sql("create table shard_directory (key text primary key)").update();
+		this.cluster.defaultDatabase().jdbc().sql("create table shard_directory_change (key text)").update();
+		application("good").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(this.cluster.defaultDatabase()
+				.jdbc()
+				.sql("select count(*) from country")
+				.query(Long.class)
+				.single()).isNotNull();
+		});
+	}
+
+	@Test
+	void tablesOfTheApplicationStopTheMigrationOfTheDefaultDatabase() {
+		this.cluster.defaultDatabase().jdbc().sql("create table shards (id bigint)").update();
+		application("good")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("non-empty schema"));
+	}
+
+	@Test
 	void claimedShardThatHasNoTablesYetIsMigrated() {
 		this.cluster.application().run((context) -> assertThat(context).hasNotFailed());
 		assertThat(tables(this.cluster.database("s0"))).containsExactly("shardboot_shard");
