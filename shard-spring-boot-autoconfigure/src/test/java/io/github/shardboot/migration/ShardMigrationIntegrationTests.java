@@ -16,6 +16,8 @@
 
 package io.github.shardboot.migration;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -308,7 +310,15 @@ class ShardMigrationIntegrationTests {
 			fastest = (elapsed.compareTo(fastest) < 0) ? elapsed : fastest;
 		}
 		System.out.printf("Start with 64 shards and nothing to migrate: %d ms%n", fastest.toMillis());
-		assertThat(fastest).isLessThan(Duration.ofSeconds(6));
+		assertThat(fastest).isLessThan(Duration.ofSeconds(6).multipliedBy(load()));
+	}
+
+	/**
+	 * How many others want each processor of this machine.
+	 */
+	private static long load() {
+		OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+		return Math.max(1, Math.round(system.getSystemLoadAverage() / system.getAvailableProcessors()));
 	}
 
 	@Test
