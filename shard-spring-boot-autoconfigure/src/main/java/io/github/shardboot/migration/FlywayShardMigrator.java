@@ -51,7 +51,8 @@ public final class FlywayShardMigrator implements ShardMigrator {
 				and not exists (select from pg_class c left join pg_index i on i.indexrelid = c.oid
 					left join pg_class t on t.oid = i.indrelid
 					where c.relnamespace = current_schema()::regnamespace
-						and coalesce(t.relname, c.relname) not like 'shardboot\\_%')""";
+						and coalesce(t.relname, c.relname) not like 'shardboot\\_%'
+						and coalesce(t.relname, c.relname) not like 'shard\\_directory%')""";
 
 	private final Configuration template;
 

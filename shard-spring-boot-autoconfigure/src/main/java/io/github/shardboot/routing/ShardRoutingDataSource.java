@@ -24,7 +24,6 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
@@ -127,7 +126,7 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 	Connection getConnection(ShardContext target, ConnectionGuard guard) throws SQLException {
 		TransactionShard.require(target);
 		if (this.listener == ShardListener.NOOP) {
-			return new RoutedConnection(connection(target), target, guard);
+			return new RoutedConnection(dataSource(target).getConnection(), target, guard);
 		}
 		return getObservedConnection(target, guard);
 	}
@@ -136,7 +135,7 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		long start = System.nanoTime();
 		Connection connection;
 		try {
-			connection = connection(target);
+			connection = dataSource(target).getConnection();
 		}
 		catch (SQLException | RuntimeException ex) {
 			this.listener.finished(target, ShardListener.Operation.WRITE, ShardListener.Outcome.UNAVAILABLE,
@@ -145,16 +144,6 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		}
 		this.listener.acquired(target);
 		return new ObservedConnection(connection, target, guard, this.listener, start);
-	}
-
-	private Connection connection(ShardContext target) throws SQLException {
-		DataSource pool = dataSource(target);
-		Connection connection = pool.getConnection();
-		if (target == ShardContextHolder.DEFAULT_DATABASE) {
-			return connection;
-		}
-		return BranchConnection.watched(connection, target,
-				pool.isWrapperFor(HikariDataSource.class) ? pool.unwrap(HikariDataSource.class) : null);
 	}
 
 	@Override
