@@ -121,7 +121,8 @@ public final class ShardAutoConfiguration {
 			ShardIdentity identity, UnmigratedShards unmigrated,
 			ObjectProvider<ShardDataSourceCustomizer> customizers) {
 		ShardPoolFactory pools = new ShardPoolFactory(environment, properties, customizers.orderedStream().toList());
-		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity));
+		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity),
+				TimeoutSettings.of(properties.timeouts()).callMillis());
 	}
 
 	@Bean

@@ -60,7 +60,7 @@ final class ShardPoolFactory {
 	}
 
 	private HikariDataSource create(String shard, JdbcConnectionDetails details) {
-		HikariDataSource pool = withDefaults();
+		HikariDataSource pool = withDefaults(TimeoutSettings.of(this.properties.timeouts()));
 		bind("shard.defaults.hikari", this.properties.defaults().hikari(), pool);
 		ShardProperties.Shard own = this.properties.shards().get(shard);
 		bind("shard.shards." + shard + ".hikari", (own != null) ? own.hikari() : null, pool);
@@ -76,7 +76,7 @@ final class ShardPoolFactory {
 		return pool;
 	}
 
-	private static HikariDataSource withDefaults() {
+	private static HikariDataSource withDefaults(TimeoutSettings timeouts) {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setMinimumIdle(0);
 		pool.setMaximumPoolSize(10);
@@ -84,8 +84,7 @@ final class ShardPoolFactory {
 		pool.setConnectionTimeout(5_000);
 		pool.setIdleTimeout(60_000);
 		pool.setKeepaliveTime(120_000);
-		pool.addDataSourceProperty("connectTimeout", "5");
-		pool.addDataSourceProperty("socketTimeout", "60");
+		timeouts.applyTo(pool);
 		pool.addDataSourceProperty("tcpKeepAlive", "true");
 		pool.addDataSourceProperty("cancelSignalTimeout", "2");
 		return pool;

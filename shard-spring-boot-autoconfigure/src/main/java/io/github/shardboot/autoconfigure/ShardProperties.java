@@ -72,6 +72,7 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param startupCheck What to do at start-up about shards that do not answer.
  * @param instances Number of instances of the application, to compare what all their
  * pools may need with what the servers allow.
+ * @param timeouts How long calls wait for a shard that does not answer.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -84,7 +85,8 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Repositories repositories, @DefaultValue Web web, @DefaultValue Scatter scatter,
 		@DefaultValue Directory directory, @DefaultValue Id id, @DefaultValue Catalog catalog,
 		@DefaultValue Flyway flyway, @DefaultValue Health health, @DefaultValue Sampling sampling,
-		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances) {
+		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
+		@DefaultValue Timeouts timeouts) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);
@@ -355,6 +357,20 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		 * Any shard, in proportion to the weights.
 		 */
 		WEIGHTED
+
+	}
+
+	/**
+	 * How long calls wait for a shard that does not answer.
+	 *
+	 * @param connect Time to reach a shard and log in, in whole seconds.
+	 * @param socket Time to wait for any answer, in whole seconds; a statement that runs
+	 * longer is cut off.
+	 * @param call Time to wait for the answer to one statement or commit; 'socket' if not
+	 * set. A query or transaction timeout that is set comes first.
+	 */
+	public record Timeouts(@DefaultValue("5s") Duration connect, @DefaultValue("60s") Duration socket,
+			@Nullable Duration call) {
 
 	}
 

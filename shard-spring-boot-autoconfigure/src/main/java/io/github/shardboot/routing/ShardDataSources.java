@@ -43,8 +43,19 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @param verifier decides whether a database is the shard it is configured as
 	 */
 	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier) {
+		this(pools, verifier, 0);
+	}
+
+	/**
+	 * Create the set of pools.
+	 * @param pools a pool that is not started, by the name of its shard
+	 * @param verifier decides whether a database is the shard it is configured as
+	 * @param timeoutMillis how long a call on a routed connection may wait for its
+	 * answer, in milliseconds, or zero for as long as the pool says
+	 */
+	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier, int timeoutMillis) {
 		Map<String, ShardPool> sorted = new TreeMap<>();
-		pools.forEach((shard, pool) -> sorted.put(shard, new ShardPool(shard, pool, verifier)));
+		pools.forEach((shard, pool) -> sorted.put(shard, new ShardPool(shard, pool, verifier, timeoutMillis)));
 		this.pools = Collections.unmodifiableMap(sorted);
 	}
 
@@ -78,7 +89,7 @@ public final class ShardDataSources implements AutoCloseable {
 		return pool(shard).hikari();
 	}
 
-	private ShardPool pool(String shard) {
+	ShardPool pool(String shard) {
 		ShardPool pool = this.pools.get(shard);
 		if (pool == null) {
 			throw new UnknownShardException(shard, this.pools.keySet());

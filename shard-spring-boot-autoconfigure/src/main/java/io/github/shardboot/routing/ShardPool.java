@@ -45,14 +45,25 @@ final class ShardPool extends AbstractDataSource implements AutoCloseable {
 
 	private final Lock verification = new ReentrantLock();
 
+	private final int timeoutMillis;
+
 	private volatile boolean verified;
 
-	ShardPool(String shard, HikariDataSource pool, ShardVerifier verifier) {
+	ShardPool(String shard, HikariDataSource pool, ShardVerifier verifier, int timeoutMillis) {
 		this.shard = shard;
 		this.owner = ShardContext.of(shard, null);
 		this.pool = pool;
 		this.verifier = verifier;
+		this.timeoutMillis = timeoutMillis;
 		this.verified = (verifier == ShardVerifier.NONE);
+	}
+
+	/**
+	 * Return how long a call may wait for its answer.
+	 * @return the time in milliseconds, or zero for as long as the driver says
+	 */
+	int timeoutMillis() {
+		return this.timeoutMillis;
 	}
 
 	HikariDataSource hikari() {

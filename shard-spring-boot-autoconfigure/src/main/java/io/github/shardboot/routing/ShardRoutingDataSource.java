@@ -32,17 +32,20 @@ import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardListener;
+import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.UnknownShardException;
+import io.github.shardboot.routing.direct.FailureText;
 
 /**
  * Takes each connection from the shard that the calling thread has chosen, or from the
  * default database when it has chosen none.
  * <p>
  * Without a default database a call without a shard throws
- * {@link MissingShardKeyException}. A transaction is bound to the first shard it takes a
- * connection from. Unwrapping never depends on the calling thread: it leads to this
- * object or to the default database, so that infrastructure that looks behind the data
- * source at start-up finds the latter.
+ * {@link MissingShardKeyException}. Where there is no connection the caller gets a
+ * {@link ShardUnavailableException}: nothing was sent. A transaction is bound to the
+ * first shard it takes a connection from. Unwrapping never depends on the calling thread:
+ * it leads to this object or to the default database, so that infrastructure that looks
+ * behind the data source at start-up finds the latter.
  *
  * @author Shardboot Contributors
  */
@@ -124,30 +127,44 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		return getConnection(target(), GuardedConnection::checkScope);
 	}
 
-	Connection getConnection(ShardContext target, ConnectionGuard guard) throws SQLException {
+	Connection getConnection(ShardContext target, ConnectionGuard guard) {
 		TransactionShard.require(target);
 		if (this.listener == ShardListener.NOOP) {
-			return new RoutedConnection(connection(target), target, guard);
+			return new RoutedConnection(connection(target), target, guard, timeoutMillis(target));
 		}
 		return getObservedConnection(target, guard);
 	}
 
-	private Connection getObservedConnection(ShardContext target, ConnectionGuard guard) throws SQLException {
+	private Connection getObservedConnection(ShardContext target, ConnectionGuard guard) {
 		long start = System.nanoTime();
 		Connection connection;
 		try {
 			connection = connection(target);
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (RuntimeException ex) {
 			this.listener.finished(target, ShardListener.Operation.WRITE, ShardListener.Outcome.UNAVAILABLE,
 					System.nanoTime() - start);
 			throw ex;
 		}
 		this.listener.acquired(target);
-		return new ObservedConnection(connection, target, guard, this.listener, start);
+		return new ObservedConnection(connection, target, guard, this.listener, timeoutMillis(target), start);
 	}
 
-	private Connection connection(ShardContext target) throws SQLException {
+	private int timeoutMillis(ShardContext target) {
+		return (target != ShardContextHolder.DEFAULT_DATABASE) ? this.shards.pool(target.shard()).timeoutMillis() : 0;
+	}
+
+	private Connection connection(ShardContext target) {
+		try {
+			return pooledConnection(target);
+		}
+		catch (SQLException ex) {
+			throw new ShardUnavailableException(target.shard(), "There is no connection to %s: %s. Nothing was sent."
+				.formatted(TransactionShard.describe(target), FailureText.of(ex)), ex);
+		}
+	}
+
+	private Connection pooledConnection(ShardContext target) throws SQLException {
 		DataSource pool = dataSource(target);
 		Connection connection = pool.getConnection();
 		if (target == ShardContextHolder.DEFAULT_DATABASE) {
