@@ -174,6 +174,16 @@ public final class ConnectionCalls {
 	}
 
 	/**
+	 * Return whether the connection is closed. It is not, for those who would spare
+	 * themselves a rollback then, while a commit is unknown.
+	 * @return whether it is
+	 * @throws SQLException if the connection cannot tell
+	 */
+	public boolean isClosed() throws SQLException {
+		return (this.closed || this.unknown == null) && this.connection.isClosed();
+	}
+
+	/**
 	 * Tell that the connection is given back: what fails from now on is the mistake of
 	 * its user.
 	 */

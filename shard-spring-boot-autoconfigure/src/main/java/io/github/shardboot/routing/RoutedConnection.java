@@ -63,6 +63,11 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 	}
 
 	@Override
+	public boolean isClosed() throws SQLException {
+		return this.calls.isClosed();
+	}
+
+	@Override
 	public void close() throws SQLException {
 		this.calls.close();
 		super.close();
