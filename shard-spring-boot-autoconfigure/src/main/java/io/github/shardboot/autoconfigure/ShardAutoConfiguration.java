@@ -40,6 +40,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 
+import io.github.shardboot.ShardGate;
 import io.github.shardboot.ShardListener;
 import io.github.shardboot.ShardResultMerger;
 import io.github.shardboot.Tenants;
@@ -72,7 +73,7 @@ import io.github.shardboot.strategy.ShardingStrategy;
 @ConditionalOnClass({ HikariDataSource.class, DataSourceAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "shard.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ShardProperties.class)
-@Import({ IncompatibleLibraryCheck.class, ScatterConfiguration.class })
+@Import({ IncompatibleLibraryCheck.class, ScatterConfiguration.class, ServingConfiguration.class })
 public final class ShardAutoConfiguration {
 
 	/**
@@ -118,10 +119,10 @@ public final class ShardAutoConfiguration {
 
 	@Bean
 	ShardDataSources shardDataSources(Environment environment, ShardProperties properties, ConfiguredShards shards,
-			ShardIdentity identity, UnmigratedShards unmigrated,
+			ShardIdentity identity, UnmigratedShards unmigrated, ShardGate.Factory gates,
 			ObjectProvider<ShardDataSourceCustomizer> customizers) {
 		ShardPoolFactory pools = new ShardPoolFactory(environment, properties, customizers.orderedStream().toList());
-		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity),
+		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity), gates,
 				TimeoutSettings.of(properties.timeouts()).callMillis());
 	}
 

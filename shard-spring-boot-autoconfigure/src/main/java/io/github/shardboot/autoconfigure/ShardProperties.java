@@ -73,6 +73,7 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param instances Number of instances of the application, to compare what all their
  * pools may need with what the servers allow.
  * @param timeouts How long calls wait for a shard that does not answer.
+ * @param gate How many calls of one shard may be under way.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -86,7 +87,7 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Directory directory, @DefaultValue Id id, @DefaultValue Catalog catalog,
 		@DefaultValue Flyway flyway, @DefaultValue Health health, @DefaultValue Sampling sampling,
 		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
-		@DefaultValue Timeouts timeouts) {
+		@DefaultValue Timeouts timeouts, @DefaultValue Gate gate) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);
@@ -371,6 +372,21 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 */
 	public record Timeouts(@DefaultValue("5s") Duration connect, @DefaultValue("60s") Duration socket,
 			@Nullable Duration call) {
+
+	}
+
+	/**
+	 * How many calls of one shard may be under way. Ignored when the application declares
+	 * a ShardGate.Factory bean.
+	 *
+	 * @param maxConcurrency Number of calls that may have or await a connection of one
+	 * shard at once; 0 for no limit.
+	 * @param failureThreshold Number of calls in a row without a connection, or with one
+	 * that was lost, after which calls are refused; 0 for never.
+	 * @param openFor Time for which calls are refused before one is let through to try.
+	 */
+	public record Gate(@DefaultValue("100") int maxConcurrency, @DefaultValue("5") int failureThreshold,
+			@DefaultValue("2s") Duration openFor) {
 
 	}
 

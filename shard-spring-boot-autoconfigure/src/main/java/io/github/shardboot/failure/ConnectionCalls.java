@@ -63,6 +63,8 @@ public final class ConnectionCalls {
 
 	private boolean closed;
 
+	private boolean lost;
+
 	private @Nullable OutcomeUnknownException unknown;
 
 	/**
@@ -170,6 +172,7 @@ public final class ConnectionCalls {
 			if (this.closed || !isLost(ex)) {
 				throw ex;
 			}
+			this.lost = true;
 		}
 	}
 
@@ -181,6 +184,14 @@ public final class ConnectionCalls {
 	 */
 	public boolean isClosed() throws SQLException {
 		return (this.closed || this.unknown == null) && this.connection.isClosed();
+	}
+
+	/**
+	 * Return whether a call found the connection lost.
+	 * @return whether one did
+	 */
+	public boolean isLost() {
+		return this.lost;
 	}
 
 	/**
@@ -222,6 +233,7 @@ public final class ConnectionCalls {
 		if (this.closed || (judgement == SqlFailure.ANSWERED && !isLost(failure))) {
 			return failure;
 		}
+		this.lost = true;
 		if (lasting || judgement == SqlFailure.UNKNOWN) {
 			throw new OutcomeUnknownException(this.shard,
 					"The connection to %s was lost, or gave no answer in time, while a commit or a statement in auto-commit mode was under way (SQL state %s): whether it took effect is unknown. "

@@ -43,8 +43,8 @@ final class ObservedConnection extends RoutedConnection {
 	private boolean closed;
 
 	ObservedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, ShardListener listener,
-			int timeoutMillis, long start) {
-		super(delegate, owner, guard, timeoutMillis);
+			Admission admission, long start) {
+		super(delegate, owner, guard, admission);
 		this.listener = listener;
 		this.owner = owner;
 		this.start = start;

@@ -23,6 +23,7 @@ import java.sql.Statement;
 import org.springframework.jdbc.datasource.ConnectionProxy;
 
 import io.github.shardboot.ShardContext;
+import io.github.shardboot.ShardGate;
 import io.github.shardboot.failure.ConnectionCalls;
 
 /**
@@ -37,9 +38,14 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	private final ConnectionCalls calls;
 
-	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, int timeoutMillis) {
+	private final ShardGate gate;
+
+	private boolean left;
+
+	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, Admission admission) {
 		super(delegate, owner, guard);
-		this.calls = new ConnectionCalls(owner.shard(), delegate, timeoutMillis);
+		this.calls = new ConnectionCalls(owner.shard(), delegate, admission.timeoutMillis());
+		this.gate = admission.gate();
 	}
 
 	@Override
@@ -70,7 +76,19 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 	@Override
 	public void close() throws SQLException {
 		this.calls.close();
-		super.close();
+		try {
+			super.close();
+		}
+		finally {
+			leave();
+		}
+	}
+
+	private void leave() {
+		if (!this.left) {
+			this.left = true;
+			this.gate.leave(this.calls.isLost() ? ShardGate.Result.UNAVAILABLE : ShardGate.Result.SERVED);
+		}
 	}
 
 	@Override

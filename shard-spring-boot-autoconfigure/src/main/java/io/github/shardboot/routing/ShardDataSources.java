@@ -25,6 +25,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.github.shardboot.ShardGate;
 import io.github.shardboot.UnknownShardException;
 
 /**
@@ -43,19 +44,22 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @param verifier decides whether a database is the shard it is configured as
 	 */
 	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier) {
-		this(pools, verifier, 0);
+		this(pools, verifier, (shard) -> ShardGate.NONE, 0);
 	}
 
 	/**
 	 * Create the set of pools.
 	 * @param pools a pool that is not started, by the name of its shard
 	 * @param verifier decides whether a database is the shard it is configured as
+	 * @param gates makes the gates by which connections are given out
 	 * @param timeoutMillis how long a call on a routed connection may wait for its
 	 * answer, in milliseconds, or zero for as long as the pool says
 	 */
-	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier, int timeoutMillis) {
+	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier, ShardGate.Factory gates,
+			int timeoutMillis) {
 		Map<String, ShardPool> sorted = new TreeMap<>();
-		pools.forEach((shard, pool) -> sorted.put(shard, new ShardPool(shard, pool, verifier, timeoutMillis)));
+		pools.forEach((shard, pool) -> sorted.put(shard,
+				new ShardPool(shard, pool, verifier, new Admission(gates.create(shard), timeoutMillis))));
 		this.pools = Collections.unmodifiableMap(sorted);
 	}
 
@@ -87,6 +91,16 @@ public final class ShardDataSources implements AutoCloseable {
 	 */
 	public HikariDataSource hikari(String shard) {
 		return pool(shard).hikari();
+	}
+
+	/**
+	 * Return the gate of one shard, for health and meters.
+	 * @param shard the name of the shard
+	 * @return its gate
+	 * @throws UnknownShardException if there is no such shard
+	 */
+	public ShardGate gate(String shard) {
+		return pool(shard).admission().gate();
 	}
 
 	ShardPool pool(String shard) {

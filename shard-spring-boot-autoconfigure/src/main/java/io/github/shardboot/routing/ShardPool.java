@@ -45,25 +45,21 @@ final class ShardPool extends AbstractDataSource implements AutoCloseable {
 
 	private final Lock verification = new ReentrantLock();
 
-	private final int timeoutMillis;
+	private final Admission admission;
 
 	private volatile boolean verified;
 
-	ShardPool(String shard, HikariDataSource pool, ShardVerifier verifier, int timeoutMillis) {
+	ShardPool(String shard, HikariDataSource pool, ShardVerifier verifier, Admission admission) {
 		this.shard = shard;
 		this.owner = ShardContext.of(shard, null);
 		this.pool = pool;
 		this.verifier = verifier;
-		this.timeoutMillis = timeoutMillis;
+		this.admission = admission;
 		this.verified = (verifier == ShardVerifier.NONE);
 	}
 
-	/**
-	 * Return how long a call may wait for its answer.
-	 * @return the time in milliseconds, or zero for as long as the driver says
-	 */
-	int timeoutMillis() {
-		return this.timeoutMillis;
+	Admission admission() {
+		return this.admission;
 	}
 
 	HikariDataSource hikari() {

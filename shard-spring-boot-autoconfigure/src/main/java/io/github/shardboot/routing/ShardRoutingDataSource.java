@@ -31,6 +31,7 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardGate;
 import io.github.shardboot.ShardListener;
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.UnknownShardException;
@@ -129,17 +130,18 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 
 	Connection getConnection(ShardContext target, ConnectionGuard guard) {
 		TransactionShard.require(target);
+		Admission admission = admission(target);
 		if (this.listener == ShardListener.NOOP) {
-			return new RoutedConnection(connection(target), target, guard, timeoutMillis(target));
+			return new RoutedConnection(connection(target, admission.gate()), target, guard, admission);
 		}
-		return getObservedConnection(target, guard);
+		return getObservedConnection(target, guard, admission);
 	}
 
-	private Connection getObservedConnection(ShardContext target, ConnectionGuard guard) {
+	private Connection getObservedConnection(ShardContext target, ConnectionGuard guard, Admission admission) {
 		long start = System.nanoTime();
 		Connection connection;
 		try {
-			connection = connection(target);
+			connection = connection(target, admission.gate());
 		}
 		catch (RuntimeException ex) {
 			this.listener.finished(target, ShardListener.Operation.WRITE, ShardListener.Outcome.UNAVAILABLE,
@@ -147,20 +149,34 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 			throw ex;
 		}
 		this.listener.acquired(target);
-		return new ObservedConnection(connection, target, guard, this.listener, timeoutMillis(target), start);
+		return new ObservedConnection(connection, target, guard, this.listener, admission, start);
 	}
 
-	private int timeoutMillis(ShardContext target) {
-		return (target != ShardContextHolder.DEFAULT_DATABASE) ? this.shards.pool(target.shard()).timeoutMillis() : 0;
+	private Admission admission(ShardContext target) {
+		return (target != ShardContextHolder.DEFAULT_DATABASE) ? this.shards.pool(target.shard()).admission()
+				: Admission.FREE;
 	}
 
-	private Connection connection(ShardContext target) {
+	private Connection connection(ShardContext target, ShardGate gate) {
+		gate.enter();
+		ShardGate.Result result = ShardGate.Result.UNDECIDED;
+		Connection connection = null;
 		try {
-			return pooledConnection(target);
+			connection = pooledConnection(target);
+			gate.connected();
+			return connection;
 		}
 		catch (SQLException ex) {
+			if (!(ex.getCause() instanceof InterruptedException)) {
+				result = ShardGate.Result.UNAVAILABLE;
+			}
 			throw new ShardUnavailableException(target.shard(), "There is no connection to %s: %s. Nothing was sent."
 				.formatted(TransactionShard.describe(target), FailureText.of(ex)), ex);
+		}
+		finally {
+			if (connection == null) {
+				gate.leave(result);
+			}
 		}
 	}
 

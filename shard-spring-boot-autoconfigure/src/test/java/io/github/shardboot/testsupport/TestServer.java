@@ -57,6 +57,8 @@ public final class TestServer implements AutoCloseable {
 					EmbeddedPostgres.builder()
 						.setPGStartupWait(Duration.ofSeconds(60))
 						.setDataDirectory(directory)
+						// what is acknowledged survives a crash, as in production
+						.setServerConfig("synchronous_commit", "on")
 						.start());
 		}
 		catch (IOException ex) {
