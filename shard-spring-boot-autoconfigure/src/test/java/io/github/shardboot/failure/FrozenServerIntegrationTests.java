@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,8 +159,11 @@ class FrozenServerIntegrationTests {
 				.withMessageContaining("Nothing was sent"));
 			context.getBean(Shards.class).on("good").run(() -> query(context));
 			shards.server().thaw();
-			onTheShard(context, () -> query(context));
-		}, "shard.startup-check=none", "shard.timeouts.connect=1s", "shard.defaults.hikari.connection-timeout=1500");
+			Awaitility.await()
+				.atMost(GENEROUS)
+				.ignoreExceptions()
+				.untilAsserted(() -> onTheShard(context, () -> query(context)));
+		}, "shard.startup-check=none", "shard.timeouts.connect=1s", "shard.shards.bad.hikari.connection-timeout=1500");
 	}
 
 	@Test

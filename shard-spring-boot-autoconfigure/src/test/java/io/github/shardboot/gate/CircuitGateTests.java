@@ -106,7 +106,7 @@ class CircuitGateTests {
 	}
 
 	@Test
-	void oneCallIsLetThroughToTry(CapturedOutput output) {
+	void oneCallIsLetThroughToTry() {
 		fail(2);
 		advance(Duration.ofMillis(1999));
 		assertRefused();
@@ -116,7 +116,6 @@ class CircuitGateTests {
 		this.gate.connected();
 		assertThat(this.gate.status().open()).isFalse();
 		this.gate.enter();
-		assertThat(output).contains("Shard 'a' serves again");
 	}
 
 	@Test

@@ -97,7 +97,7 @@ class ShardIsolationIntegrationTests {
 			assertThat(status(context, "bad").calls()).isZero();
 			assertThat(status(context, "good")).isEqualTo(new ShardGate.Status(false, 0, 0, 0));
 		}, "shard.startup-check=none", "shard.gate.failure-threshold=3", "shard.gate.open-for=300ms",
-				"shard.defaults.hikari.connection-timeout=300");
+				"shard.shards.bad.hikari.connection-timeout=300");
 	}
 
 	@Test
@@ -118,7 +118,7 @@ class ShardIsolationIntegrationTests {
 				assertThat(status(context, "bad").calls()).isZero();
 				assertThat(status(context, "good").refusedByLimit()).isZero();
 			}, "shard.gate.max-concurrency=4", "shard.gate.failure-threshold=0", "shard.timeouts.call=1s",
-					"shard.defaults.hikari.connection-timeout=1000");
+					"shard.shards.bad.hikari.connection-timeout=1000");
 		}
 		finally {
 			threads.shutdownNow();
@@ -163,7 +163,7 @@ class ShardIsolationIntegrationTests {
 				assertThat(status(context, "bad").open()).isFalse();
 				query(context, "bad");
 			}, "shard.gate.failure-threshold=2", "shard.gate.open-for=60s", "shard.defaults.hikari.maximum-pool-size=1",
-					"shard.defaults.hikari.connection-timeout=300");
+					"shard.shards.bad.hikari.connection-timeout=3000");
 		}
 		finally {
 			threads.shutdownNow();
@@ -212,7 +212,7 @@ class ShardIsolationIntegrationTests {
 					meters.get("shard.calls.refused").tags("shard", "bad", "reason", "limit").functionCounter().count())
 				.isZero();
 		}, "shard.startup-check=none", "shard.gate.failure-threshold=2", "shard.gate.open-for=60s",
-				"shard.defaults.hikari.connection-timeout=300");
+				"shard.shards.bad.hikari.connection-timeout=300");
 	}
 
 	private static void useAndCloseTwice(ApplicationContext context) {
