@@ -56,14 +56,15 @@ class ServingFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			shard.timeouts.connect       | 500ms | A time of 'PT0.5S' is too short or too long. | Set it to something from one second to one day.
-			shard.timeouts.socket        | 0s    | A time of 'PT0S' is too short or too long.   | Set it to something from one second to one day.
-			shard.timeouts.call          | 2d    | A time of 'PT48H' is too short or too long.  | Set it to something from one millisecond to one day.
-			shard.gate.max-concurrency   | -1    | The value '-1' is too low.                   | Set it to 1 or more, or to 0 to do without.
-			shard.gate.failure-threshold | -2    | The value '-2' is too low.                   | Set it to 1 or more, or to 0 to do without.
-			shard.gate.open-for          | 0s    | The value '0' is too low.                    | Set it to a millisecond or more.
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					shard.timeouts.connect       | 500ms | A time of 'PT0.5S' is too short or too long. | Set it to something from one second to one day.
+					shard.timeouts.socket        | 0s    | A time of 'PT0S' is too short or too long.   | Set it to something from one second to one day.
+					shard.timeouts.call          | 2d    | A time of 'PT48H' is too short or too long.  | Set it to something from one millisecond to one day.
+					shard.gate.max-concurrency   | -1    | The value '-1' is too low.                   | Set it to 1 or more, or to 0 to do without.
+					shard.gate.failure-threshold | -2    | The value '-2' is too low.                   | Set it to 1 or more, or to 0 to do without.
+					shard.gate.open-for          | 0s    | The value '0' is too low.                    | Set it to a millisecond or more.
+					""")
 	void valueThatCannotWork(String property, String value, String description, String action, CapturedOutput output) {
 		assertThat(this.application.start(output, SHARDS + property + "=" + value)).isEqualTo("""
 				Description:
