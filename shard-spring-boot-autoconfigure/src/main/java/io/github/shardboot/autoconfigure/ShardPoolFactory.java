@@ -29,6 +29,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
+import io.github.shardboot.failover.PrimaryDataSource;
 import io.github.shardboot.routing.ShardDataSourceCustomizer;
 
 /**
@@ -73,6 +74,9 @@ final class ShardPoolFactory {
 			pool.setPassword(details.getPassword());
 		}
 		this.customizers.forEach((customizer) -> customizer.customize(shard, pool));
+		if (this.properties.primaryCheck()) {
+			PrimaryDataSource.install(shard, pool);
+		}
 		return pool;
 	}
 

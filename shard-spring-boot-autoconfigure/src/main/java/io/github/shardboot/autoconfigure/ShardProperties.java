@@ -73,6 +73,8 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param instances Number of instances of the application, to compare what all their
  * pools may need with what the servers allow.
  * @param timeouts How long calls wait for a shard that does not answer.
+ * @param primaryCheck Whether each new connection is asked which server it leads to, so
+ * that a former primary that comes back gets no statement.
  * @param gate How many calls of one shard may be under way.
  * @author Shardboot Contributors
  */
@@ -87,7 +89,7 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Directory directory, @DefaultValue Id id, @DefaultValue Catalog catalog,
 		@DefaultValue Flyway flyway, @DefaultValue Health health, @DefaultValue Sampling sampling,
 		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
-		@DefaultValue Timeouts timeouts, @DefaultValue Gate gate) {
+		@DefaultValue Timeouts timeouts, @DefaultValue("true") boolean primaryCheck, @DefaultValue Gate gate) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);
