@@ -90,6 +90,10 @@ public final class ShardContext {
 		return Optional.ofNullable(this.key);
 	}
 
+	@Nullable Object keyOrNull() {
+		return this.key;
+	}
+
 	@Override
 	public String toString() {
 		return "ShardContext[shard=" + this.shard + "]";

@@ -53,6 +53,8 @@ public final class ShardContextHolder {
 
 	private static final ThreadLocal<@Nullable Scope> SCOPE = new NamedThreadLocal<>("Shard scope");
 
+	private static volatile @Nullable Follower follower;
+
 	private ShardContextHolder() {
 	}
 
@@ -73,6 +75,15 @@ public final class ShardContextHolder {
 			return ambient;
 		}
 		return transaction;
+	}
+
+	/**
+	 * Return the key of a context, without the {@code Optional}.
+	 * @param context the context
+	 * @return the canonical key, or {@code null} when the shard was chosen by name
+	 */
+	public static @Nullable Object keyOf(ShardContext context) {
+		return context.keyOrNull();
 	}
 
 	/**
@@ -202,7 +213,23 @@ public final class ShardContextHolder {
 				throw notOpen();
 			}
 		}
-		SCOPE.set(outer);
+		set(outer);
+	}
+
+	/**
+	 * Set who is told of every scope that begins or ends, for example to log it.
+	 * @param next the follower of all threads, or {@code null} for none
+	 */
+	public static void follow(@Nullable Follower next) {
+		follower = next;
+	}
+
+	private static void set(@Nullable Scope scope) {
+		SCOPE.set(scope);
+		Follower told = follower;
+		if (told != null) {
+			told.changed((scope != null) ? scope.context() : null);
+		}
 	}
 
 	private static IllegalStateException notOpen() {
@@ -212,7 +239,7 @@ public final class ShardContextHolder {
 	private static Scope enter(@Nullable Scope previous, @Nullable ShardContext explicit,
 			@Nullable ShardContext ambient, boolean locked, @Nullable Branch branch) {
 		Scope scope = new Scope(previous, explicit, ambient, locked, branch);
-		SCOPE.set(scope);
+		set(scope);
 		return scope;
 	}
 
@@ -241,6 +268,10 @@ public final class ShardContextHolder {
 			this.branch = branch;
 		}
 
+		private @Nullable ShardContext context() {
+			return (this.explicit != null) ? this.explicit : this.ambient;
+		}
+
 		/**
 		 * Restore what was in force before this scope, including after scopes inside it
 		 * that were left open.
@@ -251,12 +282,28 @@ public final class ShardContextHolder {
 		public void close() {
 			for (Scope open = SCOPE.get(); open != null; open = open.previous) {
 				if (open == this) {
-					SCOPE.set(this.previous);
+					set(this.previous);
 					return;
 				}
 			}
 			throw notOpen();
 		}
+
+	}
+
+	/**
+	 * Is told of every scope that begins or ends. Called by the thread whose scope it is,
+	 * for every routed call: must be fast, and must not throw.
+	 */
+	@FunctionalInterface
+	public interface Follower {
+
+		/**
+		 * The scope of this thread has changed.
+		 * @param context what is in force now, {@link #DEFAULT_DATABASE}, or {@code null}
+		 * outside any scope; the transaction is not looked at
+		 */
+		void changed(@Nullable ShardContext context);
 
 	}
 

@@ -17,6 +17,8 @@
 package io.github.shardboot;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,6 +43,19 @@ public interface Shards {
 	 * @throws UnknownShardKeyException if the strategy has no shard for the key
 	 */
 	ShardLocation locate(Object key);
+
+	/**
+	 * Tell which slots would change hands if shards had other weights, for example one
+	 * shard more. Changes nothing.
+	 * @param weights the weight of each shard, by the names of all shards that there
+	 * would be
+	 * @return the moves from the owners now to those that strategy {@code hash} or
+	 * {@code consistent-hash} would choose, from the lowest slot to the highest
+	 * @throws org.springframework.dao.InvalidDataAccessApiUsageException if the strategy
+	 * is another one
+	 * @throws ShardConfigurationException if the weights are impossible
+	 */
+	List<SlotMove> movesFor(Map<String, Integer> weights);
 
 	/**
 	 * Choose the shard of a key. The shard is looked up now, not again when work runs.
@@ -95,5 +110,16 @@ public interface Shards {
 	 * @throws UnknownShardException if there is no shard of one of the names
 	 */
 	ShardFanOut all(Collection<String> shards);
+
+	/**
+	 * Choose the shards that can have keys of a range: with strategy {@code range} those
+	 * whose ranges intersect and those that such a key is pinned to, with any other one
+	 * all shards.
+	 * @param range the range
+	 * @return the shards, each once, in alphabetical order
+	 * @throws InvalidShardKeyException if a bound has no canonical form, or no key is in
+	 * the range
+	 */
+	ShardFanOut allIn(ShardKeyRange range);
 
 }

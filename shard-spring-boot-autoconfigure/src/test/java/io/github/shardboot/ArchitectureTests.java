@@ -61,7 +61,7 @@ class ArchitectureTests {
 	 */
 	private static final List<List<String>> LINES = List.of(List.of("strategy", "id", "failure", "failover", "gate"),
 			List.of("routing", "scatter", "catalog", "lane"), List.of("directory"),
-			List.of("identity", "repository", "web", "migration", "rebalance", "jpa"), List.of("inspection"),
+			List.of("identity", "repository", "web", "migration", "rebalance", "jpa", "compose"), List.of("inspection"),
 			List.of("actuate", "micrometer"), List.of("autoconfigure"));
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -111,8 +111,10 @@ class ArchitectureTests {
 			jakarta.persistence..                   | jpa
 			org.hibernate..                         | jpa
 			org.flywaydb..                          | migration
+			com.maxmind..                           | web
 			org.springframework.boot.actuate..      | actuate
 			org.springframework.boot.health..       | actuate
+			org.springframework.boot.docker..       | compose
 			lombok..                                | -
 			org.aspectj..                           | -
 			""")

@@ -42,7 +42,18 @@ class StartUpHints {
 			  curl {url}/orders -H 'X-Customer-Id: 42'
 			  curl {url}/customers -H 'Content-Type: application/json' -d '{"id":42,"name":"Ada","countryCode":"GB"}'
 			  curl {url}/customers/42/orders -H 'Content-Type: application/json' -d '{"amount":9.99}'
+			  curl '{url}/search/orders?status=PAID&sort=amount&size=3'
+			  curl {url}/search/orders/scroll?status=PAID
+			  curl {url}/search/orders/totals
+			  curl {url}/search/orders/totals/status
 			  curl {url}/countries
+
+			What operators look at:
+
+			  curl {url}/actuator/shards
+			  curl {url}/actuator/shards/locate/42
+			  curl {url}/actuator/health
+			  curl -s {url}/actuator/prometheus | grep ^shard_
 			""";
 
 	private final Environment environment;

@@ -19,9 +19,13 @@ package io.github.shardboot.sample;
 import java.util.List;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The shop's databases over plain connections that know nothing of shards.
@@ -47,8 +51,11 @@ public class ShopDatabases {
 	 * @return the client
 	 */
 	public JdbcClient shard(String shard) {
-		return JdbcClient
-			.create(new DriverManagerDataSource(this.url + "/" + shard.replace('-', '_'), "postgres", "postgres"));
+		return JdbcClient.create(dataSource(shard));
+	}
+
+	private DataSource dataSource(String shard) {
+		return new DriverManagerDataSource(this.url + "/" + shard.replace('-', '_'), "postgres", "postgres");
 	}
 
 	/**
@@ -56,6 +63,19 @@ public class ShopDatabases {
 	 */
 	public void clear() {
 		SHARDS.forEach((shard) -> shard(shard).sql("truncate customers, orders").update());
+	}
+
+	/**
+	 * Do something while nobody can read the orders of a shard.
+	 * @param shard the name of the shard
+	 * @param action what to do
+	 */
+	public void whileLocked(String shard, Runnable action) {
+		DataSource dataSource = dataSource(shard);
+		new TransactionTemplate(new JdbcTransactionManager(dataSource)).executeWithoutResult((status) -> {
+			JdbcClient.create(dataSource).sql("lock table orders in access exclusive mode").update();
+			action.run();
+		});
 	}
 
 	/**

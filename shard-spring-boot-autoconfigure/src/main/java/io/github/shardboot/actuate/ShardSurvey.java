@@ -28,6 +28,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.inspection.ConnectionBudget;
+import io.github.shardboot.inspection.HotKeys;
 import io.github.shardboot.inspection.ServerLimits;
 import io.github.shardboot.inspection.ShardFacts;
 import io.github.shardboot.migration.SchemaDrift;
@@ -53,12 +54,18 @@ final class ShardSurvey implements AutoCloseable {
 
 	private final int instances;
 
+	private final @Nullable HotKeys hotKeys;
+
+	private final boolean showKeys;
+
 	private final ShardProbe<ShardFacts> probe;
 
-	ShardSurvey(ShardDataSources shards, Duration timeout, int instances) {
+	ShardSurvey(ShardDataSources shards, ShardsEndpoint.Settings settings, @Nullable HotKeys hotKeys) {
 		this.shards = shards;
-		this.timeout = timeout;
-		this.instances = instances;
+		this.timeout = settings.timeout();
+		this.instances = settings.instances();
+		this.hotKeys = hotKeys;
+		this.showKeys = settings.showKeys();
 		DirectConnections connections = new DirectConnections(shards).socketTimeout(Duration.ofSeconds(2));
 		this.probe = new ShardProbe<>("shard-endpoint", (shard) -> {
 			try (Connection connection = connections.open(shard)) {
@@ -89,6 +96,7 @@ final class ShardSurvey implements AutoCloseable {
 			descriptions.put(shard, new ShardsDescriptor.Shard((facts != null) ? "UP" : "DOWN", error,
 					(slots != null) ? owned.getOrDefault(shard, 0) : null,
 					(slots != null) ? ranges.getOrDefault(shard, List.of()) : null, pool(this.shards.hikari(shard)),
+					hotKeys(shard),
 					(facts != null) ? database(facts, drift.differences().getOrDefault(shard, List.of())) : null));
 		});
 		return new Result(descriptions, servers(ConnectionBudget.of(limits, sizes, this.instances)));
@@ -116,6 +124,17 @@ final class ShardSurvey implements AutoCloseable {
 		return new ShardsDescriptor.Database(facts.serverVersion(), facts.standby(), facts.replicaLagSeconds(),
 				facts.limits().maxConnections(), facts.size().bytes(), facts.size().rows(), facts.migrationVersion(),
 				facts.schema().fingerprint(), drift, facts.marker());
+	}
+
+	private @Nullable List<ShardsDescriptor.HotKey> hotKeys(String shard) {
+		if (this.hotKeys == null) {
+			return null;
+		}
+		return this.hotKeys.of(shard)
+			.stream()
+			.map((hot) -> new ShardsDescriptor.HotKey(this.showKeys ? hot.key().toString() : null, hot.operations(),
+					hot.error()))
+			.toList();
 	}
 
 	private static List<ShardsDescriptor.Server> servers(List<ConnectionBudget> budgets) {

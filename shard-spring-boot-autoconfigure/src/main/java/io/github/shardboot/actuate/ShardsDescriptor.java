@@ -55,11 +55,12 @@ public record ShardsDescriptor(long epoch, String strategy, String keyType, @Nul
 	 * @param slots the number of slots it owns, or {@code null} if the strategy has none
 	 * @param slotRanges the slots it owns, or {@code null} if the strategy has none
 	 * @param pool its connection pool
+	 * @param hotKeys the keys that are used most, or {@code null} if they are not counted
 	 * @param database what its database says, or {@code null} if it is down
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Shard(String state, @Nullable String error, @Nullable Integer slots,
-			@Nullable List<String> slotRanges, Pool pool, @Nullable Database database) {
+			@Nullable List<String> slotRanges, Pool pool, @Nullable List<HotKey> hotKeys, @Nullable Database database) {
 
 	}
 
@@ -73,6 +74,24 @@ public record ShardsDescriptor(long epoch, String strategy, String keyType, @Nul
 	 * @param max the limit
 	 */
 	public record Pool(boolean open, int active, int idle, int waiting, int max) {
+
+	}
+
+	/**
+	 * A key that is used often.
+	 *
+	 * @param key the key, or {@code null} if keys are not shown
+	 * @param operations its operations since the start, at most
+	 * @param error by how much that may be too high
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	public record HotKey(@Nullable String key, long operations, long error) {
+
+		// says nothing about the key
+		@Override
+		public String toString() {
+			return "HotKey[operations=%d]".formatted(this.operations);
+		}
 
 	}
 

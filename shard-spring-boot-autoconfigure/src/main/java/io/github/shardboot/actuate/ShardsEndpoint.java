@@ -28,6 +28,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.UnknownShardKeyException;
+import io.github.shardboot.inspection.HotKeys;
 import io.github.shardboot.inspection.ShardSample;
 import io.github.shardboot.inspection.ShardSampler;
 import io.github.shardboot.routing.DefaultDatabase;
@@ -42,7 +43,7 @@ import io.github.shardboot.strategy.hash.SlotTable;
  * for where a key lives. It changes nothing.
  * <p>
  * All shards are asked at once, past their pools; one that does not answer in time is
- * shown as down. No key, URL, login or SQL is shown.
+ * shown as down. No URL, login or SQL is shown, and a key only if its owner says so.
  *
  * @author Shardboot Contributors
  */
@@ -66,14 +67,15 @@ public final class ShardsEndpoint implements AutoCloseable {
 	 * @param settings what is shown as configured
 	 * @param routes where calls of repositories go
 	 * @param sampler measures the skew, or {@code null} if nobody does
+	 * @param hotKeys counts operations by key, or {@code null} if nobody does
 	 */
 	public ShardsEndpoint(ShardDataSources shards, ShardRouter router, Settings settings, RouteTable routes,
-			@Nullable ShardSampler sampler) {
+			@Nullable ShardSampler sampler, @Nullable HotKeys hotKeys) {
 		this.router = router;
 		this.settings = settings;
 		this.routes = routes;
 		this.sampler = sampler;
-		this.survey = new ShardSurvey(shards, settings.timeout(), settings.instances());
+		this.survey = new ShardSurvey(shards, settings, hotKeys);
 	}
 
 	/**
@@ -140,8 +142,9 @@ public final class ShardsEndpoint implements AutoCloseable {
 	 * @param keyType the type of all keys
 	 * @param instances the number of instances of the application
 	 * @param timeout how long to wait for all shards together
+	 * @param showKeys whether hot keys are shown, not only how hot they are
 	 */
-	public record Settings(String strategy, String keyType, int instances, Duration timeout) {
+	public record Settings(String strategy, String keyType, int instances, Duration timeout, boolean showKeys) {
 
 	}
 

@@ -31,6 +31,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
@@ -54,8 +55,15 @@ public record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details)
 
 	private static final String DRIVER_PREFIX = "jdbc:postgresql:";
 
-	static ConfiguredShards of(ShardConnectionDetails connectionDetails, Collection<String> configured) {
-		SortedMap<String, JdbcConnectionDetails> shards = new TreeMap<>(connectionDetails.getShards());
+	static ConfiguredShards of(Stream<ShardConnectionDetails> connectionDetails, Collection<String> configured) {
+		SortedMap<String, JdbcConnectionDetails> shards = new TreeMap<>();
+		connectionDetails.forEach((bean) -> bean.getShards().forEach((name, details) -> {
+			if (shards.putIfAbsent(name, details) != null) {
+				throw new ShardConfigurationException("shard.shards." + name,
+						"Two ShardConnectionDetails beans have a shard '%s'.".formatted(name),
+						"Give each shard one database; look for a container or bean that names it twice.");
+			}
+		}));
 		if (shards.isEmpty()) {
 			throw new ShardConfigurationException("shard.shards", "No shard is configured.",
 					"Add at least one, for example 'shard.shards.shard-1.url=jdbc:postgresql://host:5432/database', or "
@@ -66,7 +74,7 @@ public record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details)
 		for (String name : configured) {
 			if (!shards.containsKey(name)) {
 				throw new ShardConfigurationException("shard.shards." + name,
-						"The ShardConnectionDetails bean has no shard '%s'.".formatted(name),
+						"No ShardConnectionDetails bean has a shard '%s'.".formatted(name),
 						Suggestion.forShard(name, shards.keySet()));
 			}
 		}

@@ -76,10 +76,10 @@ class ScatterConfiguration implements DisposableBean {
 	@Bean
 	@ConditionalOnMissingBean
 	ShardScatter shardScatter(ScatterSettings settings, ShardDataSources shards, ResourceLoader resourceLoader,
-			ObjectProvider<PlatformTransactionManager> transactionManager, ObjectProvider<ScatterListener> listener) {
+			ObjectProvider<PlatformTransactionManager> transactionManager, ObjectProvider<ScatterListener> listeners) {
 		return new ShardScatter(this.executor, decorator(resourceLoader), settings,
 				shardLimit(shards, settings.maxConcurrency()), transactionManager::getIfUnique,
-				listener.getIfUnique(() -> ScatterListener.NOOP));
+				ScatterListener.of(listeners.orderedStream().toList()));
 	}
 
 	// its share of the room, rounded up, but not more than its pool can serve

@@ -39,7 +39,9 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
+import org.springframework.util.function.SingletonSupplier;
 
+import io.github.shardboot.RegionResolver;
 import io.github.shardboot.ShardGate;
 import io.github.shardboot.ShardListener;
 import io.github.shardboot.ShardResultMerger;
@@ -63,6 +65,7 @@ import io.github.shardboot.scatter.ShardScatter;
 import io.github.shardboot.scatter.merge.JdbcTextOrder;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
+import io.github.shardboot.strategy.geo.Residency;
 
 /**
  * Auto-configuration of the shards and of the data source that routes to them.
@@ -101,16 +104,24 @@ public final class ShardAutoConfiguration {
 	}
 
 	@Bean
-	ConfiguredShards configuredShards(ShardConnectionDetails details, ShardProperties properties) {
-		return ConfiguredShards.of(details, properties.shards().keySet());
+	ConfiguredShards configuredShards(ObjectProvider<ShardConnectionDetails> details, ShardProperties properties) {
+		return ConfiguredShards.of(details.orderedStream(), properties.shards().keySet());
+	}
+
+	@Bean
+	Residency shardResidency(ShardProperties properties, ConfiguredShards shards) {
+		return ShardMapFactory.residency(properties, shards.names());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	ShardRouter shardRouter(ShardProperties properties, ConfiguredShards shards,
 			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
-			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, ObjectProvider<ShardScatter> scatter) {
-		ShardMap configured = new ShardMapFactory(properties, shards.names()).create(strategy.getIfUnique());
+			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, ObjectProvider<ShardScatter> scatter,
+			Residency residency, ObjectProvider<RegionResolver> resolvers) {
+		ShardMap configured = new ShardMapFactory(properties, shards.names(), residency,
+				SingletonSupplier.of(() -> resolvers.orderedStream().toList()))
+			.create(strategy.getIfUnique());
 		JdbcShardMap catalog = stored.getIfAvailable();
 		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,
 				defaultDatabase, properties.logKeys(), (names) -> scatter.getObject().fanOut(names),

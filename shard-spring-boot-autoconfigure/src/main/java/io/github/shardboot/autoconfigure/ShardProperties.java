@@ -47,15 +47,17 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * and starts with a letter.
  * @param defaults Settings of every shard that does not set its own.
  * @param keyType Type of all shard keys.
- * @param strategy Name of the sharding strategy: hash, consistent-hash, range, list or
- * directory. Ignored when the application declares a ShardingStrategy bean.
+ * @param strategy Name of the sharding strategy: hash, consistent-hash, range, list, geo
+ * or directory. Ignored when the application declares a ShardingStrategy bean.
  * @param hash Settings of strategy 'hash'; 'function' and 'slots' also hold for
- * 'consistent-hash'.
+ * 'consistent-hash' and 'geo'.
  * @param consistentHash Settings of strategy 'consistent-hash'.
  * @param range Half-open ranges of keys that each shard owns with strategy 'range', such
  * as '..1000' or '1000..2000'.
  * @param list Keys that each shard owns with strategy 'list'.
- * @param overrides Shard of single keys, whatever the strategy says.
+ * @param geo Regions, for strategy 'geo'.
+ * @param overrides Shard of single keys, whatever the strategy says; with strategy 'geo'
+ * a key is written 'region:key'.
  * @param identity What to do about the marker row that says which shard a database is.
  * @param logKeys Whether exceptions may contain the values of shard keys.
  * @param defaultDataSourceName Name of the DataSource bean that is the default database
@@ -72,6 +74,8 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param startupCheck What to do at start-up about shards that do not answer.
  * @param instances Number of instances of the application, to compare what all their
  * pools may need with what the servers allow.
+ * @param mdc Whether log events of a scope bear the shard, under the MDC key 'shard'.
+ * @param hotKeys Whether the most used keys of each shard are counted.
  * @param timeouts How long calls wait for a shard that does not answer.
  * @param primaryCheck Whether each new connection is asked which server it leads to, so
  * that a former primary that comes back gets no statement.
@@ -83,12 +87,13 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Defaults defaults, @DefaultValue("long") ShardKeyType keyType,
 		@DefaultValue("hash") String strategy, @DefaultValue Hash hash, @DefaultValue ConsistentHash consistentHash,
 		@DefaultValue Map<String, List<String>> range, @DefaultValue Map<String, List<String>> list,
-		@DefaultValue Map<String, String> overrides, @DefaultValue("claim") ShardIdentityMode identity,
-		@DefaultValue("false") boolean logKeys, @DefaultValue("dataSource") String defaultDataSourceName,
-		@DefaultValue Repositories repositories, @DefaultValue Web web, @DefaultValue Scatter scatter,
-		@DefaultValue Directory directory, @DefaultValue Id id, @DefaultValue Catalog catalog,
-		@DefaultValue Flyway flyway, @DefaultValue Health health, @DefaultValue Sampling sampling,
-		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
+		@DefaultValue Geo geo, @DefaultValue Map<String, String> overrides,
+		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
+		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
+		@DefaultValue Web web, @DefaultValue Scatter scatter, @DefaultValue Directory directory, @DefaultValue Id id,
+		@DefaultValue Catalog catalog, @DefaultValue Flyway flyway, @DefaultValue Health health,
+		@DefaultValue Sampling sampling, @DefaultValue("warn") StartupCheckMode startupCheck,
+		@DefaultValue("1") int instances, @DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys,
 		@DefaultValue Timeouts timeouts, @DefaultValue("true") boolean primaryCheck, @DefaultValue Gate gate) {
 
 	public ShardProperties {
@@ -198,14 +203,38 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	}
 
 	/**
+	 * Regions.
+	 *
+	 * @param regions Codes that stand for each region besides its name, such as those of
+	 * its countries; '*' for all codes that no region lists.
+	 * @param resident Regions whose keys must never be in a shard of another region; also
+	 * holds for tenants of strategy 'directory'.
+	 * @param principalAttribute Claim or attribute of the authenticated principal that
+	 * carries the region of keys that have none.
+	 * @param header Name of the header that carries the region of keys that have none,
+	 * such as that of the country that a CDN sets.
+	 * @param database Path of a MaxMind database of countries or cities, which tells the
+	 * region of keys that have none by the remote address.
+	 */
+	public record Geo(@DefaultValue Map<String, List<String>> regions, @DefaultValue List<String> resident,
+			@Nullable String principalAttribute, @Nullable String header, @Nullable String database) {
+
+	}
+
+	/**
 	 * How ids that carry their slot are made.
 	 *
 	 * @param lane Lane of this process alone, where there is no catalog that leases one.
 	 * @param laneBits Number of bits of an id that tell the lane, 5 to 8; never change it
 	 * once there are ids.
 	 * @param lease How long a lane belongs to a process that gives no sign of life.
+	 * @param ranges Ids that the sequences of each shard may make, such as '1..1000000'
+	 * or '1+4' for every fourth one; checked at start-up.
+	 * @param sequences Names of the sequences to check; all of the search path if not
+	 * set.
 	 */
-	public record Id(@Nullable Integer lane, @DefaultValue("7") int laneBits, @DefaultValue("30s") Duration lease) {
+	public record Id(@Nullable Integer lane, @DefaultValue("7") int laneBits, @DefaultValue("30s") Duration lease,
+			@DefaultValue Map<String, String> ranges, @DefaultValue List<String> sequences) {
 
 	}
 
@@ -401,6 +430,19 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 */
 	public record Sampling(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration interval,
 			@DefaultValue("5s") Duration timeout) {
+
+	}
+
+	/**
+	 * Whether the most used keys of each shard are counted.
+	 *
+	 * @param enabled Whether they are counted.
+	 * @param size Number of keys that are counted for each shard.
+	 * @param showKeys Whether the endpoint shows the keys, not only how often they are
+	 * used.
+	 */
+	public record HotKeys(@DefaultValue("false") boolean enabled, @DefaultValue("20") int size,
+			@DefaultValue("false") boolean showKeys) {
 
 	}
 

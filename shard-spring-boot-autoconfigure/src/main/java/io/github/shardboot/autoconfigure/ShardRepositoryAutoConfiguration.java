@@ -62,6 +62,11 @@ public final class ShardRepositoryAutoConfiguration {
 	}
 
 	@Bean
+	static GeneratedRepositoriesPostProcessor generatedRepositoriesPostProcessor() {
+		return new GeneratedRepositoriesPostProcessor();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	RepositorySettings shardRepositorySettings(ShardProperties properties, DefaultDatabase defaultDatabase,
 			ListableBeanFactory beanFactory) {

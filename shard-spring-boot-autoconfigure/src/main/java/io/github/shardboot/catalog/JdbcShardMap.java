@@ -258,7 +258,7 @@ public final class JdbcShardMap {
 	private static ShardMap withSlots(Connection connection, ShardMap map, long epoch) throws SQLException {
 		if (map.strategy() instanceof HashStrategy hash) {
 			SlotTable table = SlotTable.byOwners(strings(connection, OWNERS), map.shards());
-			return map.with(epoch, new HashStrategy(hash.function(), table));
+			return map.with(epoch, hash.with(table));
 		}
 		return map.with(epoch, map.strategy());
 	}

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
+import io.github.shardboot.strategy.geo.GeoStrategy;
 import io.github.shardboot.strategy.hash.HashFunction;
 import io.github.shardboot.strategy.hash.HashStrategy;
 
@@ -40,6 +41,9 @@ public record KeySpace(ShardKeyType keyType, @Nullable HashFunction function, in
 	 * @return the key space
 	 */
 	public static KeySpace of(ShardKeyType keyType, ShardMap map) {
+		if (map.strategy() instanceof GeoStrategy geo) {
+			return new KeySpace(keyType, geo.function(), geo.slotsPerRegion());
+		}
 		return (map.strategy() instanceof HashStrategy hash)
 				? new KeySpace(keyType, hash.function(), hash.slotTable().slots()) : new KeySpace(keyType, null, 0);
 	}

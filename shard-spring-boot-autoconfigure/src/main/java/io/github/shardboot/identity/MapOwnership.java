@@ -53,7 +53,10 @@ public record MapOwnership(@Nullable String text, @Nullable String predecessor) 
 
 	private static final String CATALOG = "CATALOG";
 
-	private static final String LIST = ShardLocation.Why.LIST.name();
+	/**
+	 * The strategies that can own more without anything moving.
+	 */
+	private static final Set<String> GROWING = Set.of(ShardLocation.Why.LIST.name(), ShardLocation.Why.REGION.name());
 
 	private static final int MAX_LENGTH = 2000;
 
@@ -86,7 +89,12 @@ public record MapOwnership(@Nullable String text, @Nullable String predecessor) 
 		if (this.text == null || found.equals(this.text) || found.equals(this.predecessor)) {
 			return true;
 		}
-		return found.startsWith(LIST) && this.text.startsWith(LIST) && words(this.text).containsAll(words(found));
+		String kind = kind(found);
+		return GROWING.contains(kind) && kind.equals(kind(this.text)) && words(this.text).containsAll(words(found));
+	}
+
+	private static String kind(String text) {
+		return text.split(" ", 2)[0];
 	}
 
 	private static Set<String> words(String text) {
@@ -99,7 +107,7 @@ public record MapOwnership(@Nullable String text, @Nullable String predecessor) 
 		ownership.values().removeIf(List::isEmpty);
 		return switch (why) {
 			case SLOT -> shortened(why + " " + ownership);
-			case LIST -> why + " " + String.join(" ", listed(ownership));
+			case LIST, REGION -> why + " " + String.join(" ", listed(ownership));
 			default -> ownership.isEmpty() ? why.name() : why + " " + digest(ownership.toString());
 		};
 	}
@@ -131,7 +139,7 @@ public record MapOwnership(@Nullable String text, @Nullable String predecessor) 
 	 * @return the text, or what it is about if it is long
 	 */
 	static String readable(String text) {
-		String kind = text.split(" ", 2)[0];
+		String kind = kind(text);
 		return kind.equals(ShardLocation.Why.SLOT.name()) ? text : kind;
 	}
 

@@ -18,24 +18,36 @@ package io.github.shardboot.inspection;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+
+import io.github.shardboot.migration.SchemaDrift;
 
 /**
  * The state of all shards at one moment. Immutable.
  *
  * @param sizes the size of each shard that answered
+ * @param down the shards that did not answer when they were last asked
+ * @param drift the number of differences between the schema of each shard that has any
+ * and that of most shards
  * @param rowSkew how unevenly the rows are spread: (most - fewest) / most, 0 for evenly
  * @param operationSkew how unevenly the operations since the last sample are spread, in
  * the same way
  * @author Shardboot Contributors
  */
-public record ShardSample(SortedMap<String, ShardSize> sizes, double rowSkew, double operationSkew) {
+public record ShardSample(SortedMap<String, ShardSize> sizes, Set<String> down, Map<String, Integer> drift,
+		double rowSkew, double operationSkew) {
 
-	static final ShardSample NONE = new ShardSample(Collections.emptySortedMap(), 0, 0);
+	static final ShardSample NONE = new ShardSample(Collections.emptySortedMap(), Set.of(), Map.of(), 0, 0);
 
-	static ShardSample of(SortedMap<String, ShardSize> sizes, Collection<Long> operations) {
-		return new ShardSample(Collections.unmodifiableSortedMap(new TreeMap<>(sizes)),
+	static ShardSample of(SortedMap<String, ShardSize> sizes, Set<String> down, SchemaDrift drift,
+			Collection<Long> operations) {
+		Map<String, Integer> differences = new TreeMap<>();
+		drift.differences().forEach((shard, texts) -> differences.put(shard, texts.size()));
+		return new ShardSample(Collections.unmodifiableSortedMap(new TreeMap<>(sizes)), Set.copyOf(down),
+				Collections.unmodifiableMap(differences),
 				skew(sizes.values().stream().map(ShardSize::totalRows).toList()), skew(operations));
 	}
 

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
+import io.github.shardboot.migration.SchemaDrift;
+import io.github.shardboot.migration.SchemaSnapshot;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.direct.DirectConnections;
 import io.github.shardboot.routing.direct.FailureText;
@@ -43,8 +45,8 @@ import io.github.shardboot.routing.direct.ShardAnswer;
 import io.github.shardboot.routing.direct.ShardProbe;
 
 /**
- * Asks all shards again and again how much they hold, never on the thread of a request
- * and past the pools.
+ * Asks all shards again and again how much they hold and whether their schemas are the
+ * same, never on the thread of a request and past the pools.
  * <p>
  * A shard that fails is left out for one round, then for two, four and at most sixteen,
  * and keeps its last size meanwhile. Thread-safe.
@@ -63,6 +65,8 @@ public final class ShardSampler implements SmartLifecycle, AutoCloseable {
 
 	private final SortedMap<String, ShardSize> sizes = new TreeMap<>();
 
+	private final SortedMap<String, SchemaSnapshot> schemas = new TreeMap<>();
+
 	private Map<String, Long> operations = Map.of();
 
 	private final ShardDataSources shards;
@@ -73,7 +77,7 @@ public final class ShardSampler implements SmartLifecycle, AutoCloseable {
 
 	private final Duration timeout;
 
-	private final ShardProbe<ShardSize> probe;
+	private final ShardProbe<Answer> probe;
 
 	private volatile Consumer<ShardSample> consumer = (sample) -> {
 	};
@@ -98,7 +102,7 @@ public final class ShardSampler implements SmartLifecycle, AutoCloseable {
 		DirectConnections connections = new DirectConnections(shards).socketTimeout(Duration.ofSeconds(seconds));
 		this.probe = new ShardProbe<>("shard-sample", (shard) -> {
 			try (Connection connection = connections.open(shard)) {
-				return ShardSize.read(connection, seconds);
+				return new Answer(ShardSize.read(connection, seconds), SchemaSnapshot.read(connection));
 			}
 		});
 	}
@@ -132,13 +136,17 @@ public final class ShardSampler implements SmartLifecycle, AutoCloseable {
 		}
 		this.probe.ask(asked, this.timeout).forEach(this::accept);
 		this.sizes.keySet().retainAll(this.shards.names());
-		this.last = ShardSample.of(this.sizes, operationsSinceLast());
+		this.schemas.keySet().retainAll(this.shards.names());
+		this.failures.keySet().retainAll(this.shards.names());
+		this.last = ShardSample.of(this.sizes, this.failures.keySet(), SchemaDrift.between(this.schemas),
+				operationsSinceLast());
 		this.consumer.accept(this.last);
 	}
 
-	private void accept(String shard, ShardAnswer<ShardSize> answer) {
+	private void accept(String shard, ShardAnswer<Answer> answer) {
 		if (answer.value() != null) {
-			this.sizes.put(shard, answer.value());
+			this.sizes.put(shard, answer.value().size());
+			this.schemas.put(shard, answer.value().schema());
 			this.failures.remove(shard);
 		}
 		else if (answer.failure() != null) {
@@ -172,7 +180,9 @@ public final class ShardSampler implements SmartLifecycle, AutoCloseable {
 			sample();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The shards could not be sampled", ex);
+			if (this.executor != null) {
+				logger.warn("The shards could not be sampled", ex);
+			}
 		}
 	}
 
@@ -194,6 +204,10 @@ public final class ShardSampler implements SmartLifecycle, AutoCloseable {
 	@Override
 	public boolean isRunning() {
 		return this.executor != null;
+	}
+
+	private record Answer(ShardSize size, SchemaSnapshot schema) {
+
 	}
 
 }

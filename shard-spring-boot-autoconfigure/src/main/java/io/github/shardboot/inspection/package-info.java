@@ -15,7 +15,8 @@
  */
 
 /**
- * What shards hold and how evenly they are used.
+ * Looking at shards: what they hold, how evenly they are used, and what their servers
+ * allow.
  */
 @NullMarked
 package io.github.shardboot.inspection;

@@ -16,7 +16,7 @@
 
 package io.github.shardboot.jpa;
 
-import java.lang.reflect.AnnotatedElement;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ReflectionUtils;
 
+import io.github.shardboot.GeoKey;
 import io.github.shardboot.ShardKey;
+import io.github.shardboot.ShardRegion;
 
 /**
  * The {@code @ShardKey} property of an entity class: a field or a getter.
@@ -38,48 +40,69 @@ final class EntityKey {
 	/**
 	 * The class is an entity without such a property.
 	 */
-	private static final EntityKey NONE = new EntityKey(null);
+	private static final EntityKey NONE = new EntityKey(null, null);
 
 	/**
 	 * The class is no entity.
 	 */
-	static final EntityKey NO_ENTITY = new EntityKey(null);
+	static final EntityKey NO_ENTITY = new EntityKey(null, null);
 
 	private final @Nullable Member member;
 
-	private EntityKey(@Nullable Member member) {
+	private final @Nullable Member region;
+
+	private EntityKey(@Nullable Member member, @Nullable Member region) {
 		this.member = member;
+		this.region = region;
 	}
 
 	static EntityKey of(Class<?> entity) {
-		Member[] found = new Member[1];
-		ReflectionUtils.doWithFields(entity, (field) -> {
-			ReflectionUtils.makeAccessible(field);
-			found[0] = field;
-		}, EntityKey::isKey);
-		ReflectionUtils.doWithMethods(entity, (method) -> {
-			ReflectionUtils.makeAccessible(method);
-			found[0] = method;
-		}, (method) -> isKey(method) && method.getParameterCount() == 0);
-		if (found[0] != null) {
-			return new EntityKey(found[0]);
+		Member key = find(entity, ShardKey.class);
+		if (key != null) {
+			return new EntityKey(key, find(entity, ShardRegion.class));
 		}
 		return (AnnotationUtils.findAnnotation(entity, Entity.class) != null) ? NONE : NO_ENTITY;
 	}
 
-	private static boolean isKey(AnnotatedElement element) {
-		return element.isAnnotationPresent(ShardKey.class);
+	private static @Nullable Member find(Class<?> entity, Class<? extends Annotation> annotation) {
+		Member[] found = new Member[1];
+		ReflectionUtils.doWithFields(entity, (field) -> {
+			ReflectionUtils.makeAccessible(field);
+			found[0] = field;
+		}, (field) -> field.isAnnotationPresent(annotation));
+		ReflectionUtils.doWithMethods(entity, (method) -> {
+			ReflectionUtils.makeAccessible(method);
+			found[0] = method;
+		}, (method) -> method.isAnnotationPresent(annotation) && method.getParameterCount() == 0);
+		return found[0];
 	}
 
 	boolean isPresent() {
 		return this.member != null;
 	}
 
+	/**
+	 * Read the key of an entity.
+	 * @param entity the entity
+	 * @return the key, with its region if that is a property, or {@code null} if either
+	 * is not set
+	 */
 	@Nullable Object read(Object entity) {
-		if (this.member instanceof Field field) {
+		Object key = read(this.member, entity);
+		if (key == null || this.region == null || key instanceof GeoKey) {
+			return key;
+		}
+		Object region = read(this.region, entity);
+		String name = (region instanceof Enum<?> constant) ? constant.name()
+				: (region != null) ? region.toString() : "";
+		return name.isBlank() ? null : new GeoKey(name, key);
+	}
+
+	private static @Nullable Object read(@Nullable Member member, Object entity) {
+		if (member instanceof Field field) {
 			return ReflectionUtils.getField(field, entity);
 		}
-		return (this.member instanceof Method getter) ? ReflectionUtils.invokeMethod(getter, entity) : null;
+		return (member instanceof Method getter) ? ReflectionUtils.invokeMethod(getter, entity) : null;
 	}
 
 	String description() {

@@ -18,6 +18,9 @@ package io.github.shardboot.micrometer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
@@ -83,6 +86,12 @@ public final class ShardMeterBinder implements MeterBinder {
 			.description("Size of the database of a shard")
 			.baseUnit("bytes")
 			.register(registry);
+		MultiGauge up = MultiGauge.builder("shard.up")
+			.description("1 for a shard that answers, 0 for one that does not")
+			.register(registry);
+		MultiGauge drift = MultiGauge.builder("shard.schema.drift")
+			.description("Number of differences between the schema of a shard and that of most shards")
+			.register(registry);
 		Gauge.builder("shard.skew", sampler, (source) -> source.last().rowSkew())
 			.description("How unevenly the shards are used: (most - fewest) / most")
 			.tag("what", "rows")
@@ -94,6 +103,8 @@ public final class ShardMeterBinder implements MeterBinder {
 		sampler.setConsumer((sample) -> {
 			rows.register(rows(sample), true);
 			sizes.register(sizes(sample), true);
+			up.register(byShard(sample, (shard) -> sample.down().contains(shard) ? 0 : 1), true);
+			drift.register(byShard(sample, (shard) -> sample.drift().getOrDefault(shard, 0)), true);
 		});
 	}
 
@@ -103,6 +114,14 @@ public final class ShardMeterBinder implements MeterBinder {
 			.forEach((shard, size) -> size.rows()
 				.forEach(
 						(table, count) -> rows.add(MultiGauge.Row.of(Tags.of("shard", shard, "table", table), count))));
+		return rows;
+	}
+
+	private static List<MultiGauge.Row<?>> byShard(ShardSample sample, ToIntFunction<String> value) {
+		Set<String> shards = new TreeSet<>(sample.sizes().keySet());
+		shards.addAll(sample.down());
+		List<MultiGauge.Row<?>> rows = new ArrayList<>();
+		shards.forEach((shard) -> rows.add(MultiGauge.Row.of(Tags.of("shard", shard), value.applyAsInt(shard))));
 		return rows;
 	}
 

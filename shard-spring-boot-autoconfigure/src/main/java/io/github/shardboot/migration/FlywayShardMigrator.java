@@ -23,6 +23,7 @@ import java.sql.Statement;
 
 import javax.sql.DataSource;
 
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -50,7 +51,8 @@ public final class FlywayShardMigrator implements ShardMigrator {
 				and not exists (select from pg_class c left join pg_index i on i.indexrelid = c.oid
 					left join pg_class t on t.oid = i.indrelid
 					where c.relnamespace = current_schema()::regnamespace
-						and coalesce(t.relname, c.relname) not like 'shardboot\\_%')""";
+						and coalesce(t.relname, c.relname) not like 'shardboot\\_%'
+						and coalesce(t.relname, c.relname) not like 'shard\\_directory%')""";
 
 	private final Configuration template;
 
@@ -74,10 +76,7 @@ public final class FlywayShardMigrator implements ShardMigrator {
 			.javaMigrations()
 			.locations(this.locations);
 		try {
-			if (!configuration.isBaselineOnMigrate() && isOnlyOurs(dataSource)) {
-				configuration.baselineOnMigrate(true).baselineVersion("0");
-			}
-			MigrateResult result = configuration.load().migrate();
+			MigrateResult result = withBaseline(configuration, dataSource).load().migrate();
 			return new ShardMigration(
 					(result.targetSchemaVersion != null) ? result.targetSchemaVersion : result.initialSchemaVersion,
 					result.migrationsExecuted);
@@ -85,6 +84,29 @@ public final class FlywayShardMigrator implements ShardMigrator {
 		catch (FlywayException | SQLException ex) {
 			throw new DataAccessResourceFailureException(describe(ex), ex);
 		}
+	}
+
+	/**
+	 * Migrate the default database, which may have the tables of the catalog already.
+	 * @param flyway how Spring Boot migrates it
+	 * @throws SQLException if it cannot be asked
+	 */
+	public static void migrateDefaultDatabase(Flyway flyway) throws SQLException {
+		Configuration configuration = flyway.getConfiguration();
+		DataSource dataSource = configuration.getDataSource();
+		if (configuration.isBaselineOnMigrate() || dataSource == null || !isOnlyOurs(dataSource)) {
+			flyway.migrate();
+			return;
+		}
+		withBaseline(new FluentConfiguration(configuration.getClassLoader()).configuration(configuration), dataSource)
+			.load()
+			.migrate();
+	}
+
+	private static FluentConfiguration withBaseline(FluentConfiguration configuration, DataSource dataSource)
+			throws SQLException {
+		return (!configuration.isBaselineOnMigrate() && isOnlyOurs(dataSource))
+				? configuration.baselineOnMigrate(true).baselineVersion("0") : configuration;
 	}
 
 	private static boolean isOnlyOurs(DataSource dataSource) throws SQLException {

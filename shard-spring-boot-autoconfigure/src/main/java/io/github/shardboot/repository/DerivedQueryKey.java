@@ -35,9 +35,10 @@ import org.springframework.data.repository.query.parser.PartTree;
  *
  * @param index the index of the parameter
  * @param several whether the argument holds several keys
+ * @param region the index of the argument that is the region of the key, or {@code null}
  * @author Shardboot Contributors
  */
-record DerivedQueryKey(int index, boolean several) {
+record DerivedQueryKey(int index, boolean several, @Nullable Integer region) {
 
 	static @Nullable DerivedQueryKey find(Method method, RepositoryInformation repository, EntityKey key) {
 		if (!key.isWholeProperty() || !QueryMethods.contains(method, repository)
@@ -65,16 +66,23 @@ record DerivedQueryKey(int index, boolean several) {
 			return null;
 		}
 		int argument = 0;
+		DerivedQueryKey found = null;
+		Integer region = null;
 		for (Part part : condition) {
 			boolean several = part.getType() == Part.Type.IN;
 			if ((several || part.getType() == Part.Type.SIMPLE_PROPERTY)
-					&& part.shouldIgnoreCase() == Part.IgnoreCaseType.NEVER
-					&& part.getProperty().toDotPath().equals(key.name())) {
-				return new DerivedQueryKey(parameters.getBindableParameter(argument).getIndex(), several);
+					&& part.shouldIgnoreCase() == Part.IgnoreCaseType.NEVER) {
+				String property = part.getProperty().toDotPath();
+				if (found == null && property.equals(key.name())) {
+					found = new DerivedQueryKey(parameters.getBindableParameter(argument).getIndex(), several, null);
+				}
+				else if (!several && property.equals(key.regionName())) {
+					region = parameters.getBindableParameter(argument).getIndex();
+				}
 			}
 			argument += part.getNumberOfArguments();
 		}
-		return null;
+		return (found != null) ? new DerivedQueryKey(found.index(), found.several(), region) : null;
 	}
 
 }

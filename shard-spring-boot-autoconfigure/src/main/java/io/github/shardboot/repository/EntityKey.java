@@ -28,6 +28,7 @@ import org.springframework.util.ClassUtils;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardId;
 import io.github.shardboot.ShardKey;
+import io.github.shardboot.ShardRegion;
 import io.github.shardboot.ShardedId;
 
 /**
@@ -46,13 +47,16 @@ final class EntityKey {
 
 	private final @Nullable KeyExpression path;
 
+	private final @Nullable PersistentProperty<?> region;
+
 	private final boolean shardedId;
 
 	private EntityKey(PersistentEntity<?, ?> entity, PersistentProperty<?> property, @Nullable KeyExpression path,
-			boolean shardedId) {
+			@Nullable PersistentProperty<?> region, boolean shardedId) {
 		this.entity = entity;
 		this.property = property;
 		this.path = path;
+		this.region = region;
 		this.shardedId = shardedId;
 	}
 
@@ -60,13 +64,15 @@ final class EntityKey {
 	 * Find the property of an entity.
 	 * @param entity the entity, or {@code null} if the store has no mapping
 	 * @return the key, or {@code null} if no property has {@code @ShardKey}
-	 * @throws ShardConfigurationException if more than one property has it
+	 * @throws ShardConfigurationException if more than one property has it, or a region
+	 * stands alone
 	 */
 	static @Nullable EntityKey find(@Nullable PersistentEntity<?, ?> entity) {
 		if (entity == null) {
 			return null;
 		}
 		EntityKey key = null;
+		PersistentProperty<?> region = entity.getPersistentProperty(ShardRegion.class);
 		for (PersistentProperty<?> property : entity) {
 			ShardKey annotation = property.findAnnotation(ShardKey.class);
 			if (annotation == null) {
@@ -79,7 +85,12 @@ final class EntityKey {
 			String description = "Entity '%s', property '%s'".formatted(entity.getType().getSimpleName(),
 					property.getName());
 			key = new EntityKey(entity, property, annotation.value().isBlank() ? null
-					: KeyExpression.parse(annotation.value(), Set.of(), description), false);
+					: KeyExpression.parse(annotation.value(), Set.of(), description), region, false);
+		}
+		if (key == null && region != null) {
+			throw new ShardConfigurationException(
+					"Entity '%s' has a @ShardRegion but no @ShardKey.".formatted(entity.getName()),
+					"Annotate the property that is the key, too.");
 		}
 		return key;
 	}
@@ -105,7 +116,7 @@ final class EntityKey {
 							.formatted(entity.getType().getSimpleName(), property.getName()),
 						"Put the annotation beside @Id on a Long.");
 			}
-			return new EntityKey(entity, property, null, true);
+			return new EntityKey(entity, property, null, null, true);
 		}
 		return null;
 	}
@@ -125,6 +136,14 @@ final class EntityKey {
 
 	String name() {
 		return this.property.getName();
+	}
+
+	/**
+	 * Return the property that is the region of the key.
+	 * @return its name, or {@code null} if keys have no region
+	 */
+	@Nullable String regionName() {
+		return (this.region != null) ? this.region.getName() : null;
 	}
 
 	/**
@@ -156,7 +175,12 @@ final class EntityKey {
 		if (this.shardedId) {
 			return toShardId(value);
 		}
-		return (this.path != null && value != null) ? this.path.evaluate(CONTEXT, value) : value;
+		Object key = (this.path != null && value != null) ? this.path.evaluate(CONTEXT, value) : value;
+		if (this.region == null) {
+			return key;
+		}
+		return RegionKeySource.withRegion(key, this.entity.getPropertyAccessor(source).getProperty(this.region),
+				"Entity '%s'".formatted(this.entity.getType().getSimpleName()));
 	}
 
 }

@@ -137,6 +137,9 @@ final class RouteDecision {
 		if (index == null || !KeyedElements.areTakenBy(method.getParameterTypes()[index])) {
 			return new Route.ByKey(source);
 		}
+		if (source instanceof RegionKeySource) {
+			throw severalInARegion(source.description());
+		}
 		return split(method, index, source::readElement, false, source.description());
 	}
 
@@ -189,10 +192,21 @@ final class RouteDecision {
 
 	private Route byDerivedQuery(Method method, DerivedQueryKey derived) {
 		String description = describe(method, derived.index());
+		Integer region = derived.region();
 		if (!derived.several()) {
-			return new Route.ByKey(new ArgumentKeySource(derived.index(), description));
+			KeySource source = new ArgumentKeySource(derived.index(), description);
+			return new Route.ByKey((region != null) ? new RegionKeySource(source, region) : source);
+		}
+		if (region != null) {
+			throw severalInARegion(description);
 		}
 		return split(method, derived.index(), Function.identity(), false, description);
+	}
+
+	private static ShardConfigurationException severalInARegion(String description) {
+		return new ShardConfigurationException(
+				"%s takes several keys, whose regions cannot be one argument.".formatted(description),
+				"Pass a collection of GeoKey, or make the call once for each key.");
 	}
 
 	private Route split(Method method, int index, Function<@Nullable Object, @Nullable Object> key, boolean elementwise,
@@ -241,7 +255,7 @@ final class RouteDecision {
 				&& !AllShardsDecision.isAnnotated(method)) {
 			return new Route.AsCalled();
 		}
-		AllShardsCall call = this.allShards.decide(method, operation);
+		AllShardsCall call = this.allShards.decide(method, QueryMethods.contains(method, this.information), operation);
 		return (call != null) ? new Route.ToAllShards(call) : null;
 	}
 

@@ -34,6 +34,7 @@ import org.springframework.util.ReflectionUtils;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardKey;
+import io.github.shardboot.ShardRegion;
 
 /**
  * Finds the {@code @ShardKey} of a method, on the method itself and on everything that it
@@ -62,10 +63,17 @@ final class ShardKeyMethods {
 		}
 		Method specific = BridgeMethodResolver.findBridgedMethod(AopUtils.getMostSpecificMethod(method, type));
 		Set<Declaration> declarations = new LinkedHashSet<>();
+		Integer region = null;
 		for (Method candidate : overridden(specific, type)) {
 			collect(candidate, declarations);
+			region = (region != null) ? region : region(candidate);
 		}
 		if (declarations.isEmpty()) {
+			if (region != null) {
+				throw new ShardConfigurationException(
+						"Method '%s' has a @ShardRegion but no @ShardKey.".formatted(describe(specific, type)),
+						"Annotate the key, too; a region alone does not tell the shard.");
+			}
 			return null;
 		}
 		if (declarations.size() > 1) {
@@ -73,7 +81,20 @@ final class ShardKeyMethods {
 					"Method '%s' has more than one @ShardKey: %s.".formatted(describe(specific, type), declarations),
 					"Leave one of them; inherited annotations count.");
 		}
-		return source(specific, type, declarations.iterator().next());
+		KeySource source = source(specific, type, declarations.iterator().next());
+		return (region != null) ? new RegionKeySource(source, region) : source;
+	}
+
+	private static @Nullable Integer region(Method method) {
+		Annotation[][] annotations = method.getParameterAnnotations();
+		for (int i = 0; i < annotations.length; i++) {
+			for (Annotation annotation : annotations[i]) {
+				if (annotation instanceof ShardRegion) {
+					return i;
+				}
+			}
+		}
+		return null;
 	}
 
 	/**

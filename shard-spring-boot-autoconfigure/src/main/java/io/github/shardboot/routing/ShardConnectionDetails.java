@@ -23,7 +23,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
  * Where the shards are and how to log in. Declare a bean of this type to take them from
- * elsewhere than {@code shard.shards.*}.
+ * elsewhere than {@code shard.shards.*}; several beans have all shards together.
  *
  * @author Shardboot Contributors
  */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -35,15 +36,18 @@ import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardFanOut;
 import io.github.shardboot.ShardId;
 import io.github.shardboot.ShardIdException;
+import io.github.shardboot.ShardKeyRange;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.ShardScope;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.Shards;
+import io.github.shardboot.SlotMove;
 import io.github.shardboot.Tenants;
 import io.github.shardboot.UnknownShardException;
 import io.github.shardboot.UnknownShardKeyException;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
+import io.github.shardboot.strategy.hash.HashStrategy;
 
 /**
  * Turns keys and names into contexts and opens scopes for them.
@@ -210,9 +214,9 @@ public final class ShardRouter implements Shards {
 		List<Object> canonical = new ArrayList<>(keys.size());
 		for (Object key : keys) {
 			try {
-				canonical.add(this.keyType.canonical(key));
+				canonical.add(this.map.strategy().canonical(this.keyType, key));
 			}
-			catch (InvalidShardKeyException ex) {
+			catch (InvalidShardKeyException | UnknownShardKeyException ex) {
 				return;
 			}
 		}
@@ -297,6 +301,15 @@ public final class ShardRouter implements Shards {
 	}
 
 	@Override
+	public List<SlotMove> movesFor(Map<String, Integer> weights) {
+		if (this.map.strategy() instanceof HashStrategy hash) {
+			return hash.movesFor(weights);
+		}
+		throw new InvalidDataAccessApiUsageException("Shards.movesFor: only with strategy 'hash' or 'consistent-hash' "
+				+ "have shards weights that give them slots.");
+	}
+
+	@Override
 	public ShardScope forKey(Object key) {
 		ShardContext context = route(key, API);
 		return new OpenedScope(() -> open(context));
@@ -352,12 +365,49 @@ public final class ShardRouter implements Shards {
 		return this.fanOut.apply(Collections.unmodifiableSet(new TreeSet<>(shards)));
 	}
 
+	@Override
+	public ShardFanOut allIn(ShardKeyRange range) {
+		ShardMap current = this.map;
+		Object low = (range.low() != null) ? this.keyType.canonical(range.low()) : null;
+		Object high = (range.high() != null) ? this.keyType.canonical(range.high()) : null;
+		if (low != null && high != null && this.keyType.compare(low, high) >= 0) {
+			throw new InvalidShardKeyException("Shards.allIn: no key is in the range. The lower bound comes first; the "
+					+ "range ends before its upper bound.");
+		}
+		return this.fanOut.apply(current.shardsBetween(this.keyType, low, high, false));
+	}
+
+	/**
+	 * Return the shards that can have rows whose key a query bounds.
+	 * @param low the lowest key, or {@code null} for no lower bound
+	 * @param high the highest key, or {@code null} for no upper bound
+	 * @param highIncluded whether the highest key is in the bounds
+	 * @return the names in alphabetical order, at least one; all shards where the bounds
+	 * are no keys, or keys are texts, which databases may order in another way than we do
+	 */
+	public Set<String> shardsBetween(@Nullable Object low, @Nullable Object high, boolean highIncluded) {
+		ShardMap current = this.map;
+		if (this.keyType == ShardKeyType.STRING) {
+			return current.shards();
+		}
+		try {
+			return current.shardsBetween(this.keyType, (low != null) ? this.keyType.canonical(low) : null,
+					(high != null) ? this.keyType.canonical(high) : null, highIncluded);
+		}
+		catch (InvalidShardKeyException ex) {
+			return current.shards();
+		}
+	}
+
 	private Object canonical(@Nullable Object key, String source) {
 		try {
-			return this.keyType.canonical(key);
+			return this.map.strategy().canonical(this.keyType, key);
 		}
 		catch (InvalidShardKeyException ex) {
 			throw new InvalidShardKeyException(describe(ex, key, source));
+		}
+		catch (UnknownShardKeyException ex) {
+			throw new UnknownShardKeyException(describe(ex, key, source));
 		}
 	}
 

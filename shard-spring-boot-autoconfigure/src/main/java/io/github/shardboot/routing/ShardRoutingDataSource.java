@@ -24,7 +24,6 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
@@ -162,7 +161,7 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		ShardGate.Result result = ShardGate.Result.UNDECIDED;
 		Connection connection = null;
 		try {
-			connection = pooledConnection(target);
+			connection = dataSource(target).getConnection();
 			gate.connected();
 			return connection;
 		}
@@ -178,16 +177,6 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 				gate.leave(result);
 			}
 		}
-	}
-
-	private Connection pooledConnection(ShardContext target) throws SQLException {
-		DataSource pool = dataSource(target);
-		Connection connection = pool.getConnection();
-		if (target == ShardContextHolder.DEFAULT_DATABASE) {
-			return connection;
-		}
-		return BranchConnection.watched(connection, target,
-				pool.isWrapperFor(HikariDataSource.class) ? pool.unwrap(HikariDataSource.class) : null);
 	}
 
 	@Override

@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * A statement that was sent to a frozen server begins when the server thaws, and a cancel
  * request that overtakes it does nothing. So requests are repeated, for half a minute at
- * most, until the server has answered some of them.
+ * most, until the server has answered some of them, with longer and longer pauses: a busy
+ * server may be slow to begin what it has received.
  *
  * @param request the request, which waits for an answer but not for ever
  * @author Shardboot Contributors
@@ -34,7 +35,7 @@ record LateCancel(Request request) implements Runnable {
 
 	private static final int REQUESTS = 15;
 
-	private static final int ANSWERS = 3;
+	private static final int ANSWERS = 6;
 
 	private static final long ANSWERED = TimeUnit.MILLISECONDS.toNanos(900);
 
@@ -45,12 +46,14 @@ record LateCancel(Request request) implements Runnable {
 		try {
 			int answers = 0;
 			for (int i = 0; i < REQUESTS && answers < ANSWERS; i++) {
+				if (i > 0) {
+					Thread.sleep(PAUSE_MILLIS << answers);
+				}
 				long begun = System.nanoTime();
 				this.request.send();
 				if (System.nanoTime() - begun < ANSWERED) {
 					answers++;
 				}
-				Thread.sleep(PAUSE_MILLIS);
 			}
 		}
 		catch (SQLException ex) {

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.scatter;
 
+import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,20 @@ public interface ScatterListener {
 	 * @return what is told about the call
 	 */
 	Call begin(String operation, Set<String> shards);
+
+	/**
+	 * Return one listener that tells several; the failure of one keeps nothing from the
+	 * others.
+	 * @param listeners the listeners, in their order
+	 * @return one for all, {@link #NOOP} for none
+	 */
+	static ScatterListener of(List<ScatterListener> listeners) {
+		return switch (listeners.size()) {
+			case 0 -> NOOP;
+			case 1 -> listeners.get(0);
+			default -> new SeveralScatterListeners(listeners);
+		};
+	}
 
 	/**
 	 * How a call or a part of it ended.

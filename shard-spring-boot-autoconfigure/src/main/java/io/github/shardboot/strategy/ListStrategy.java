@@ -107,6 +107,12 @@ public final class ListStrategy implements ShardingStrategy {
 		Map<String, List<String>> ownership = new TreeMap<>();
 		this.owners
 			.forEach((key, shard) -> ownership.computeIfAbsent(shard, (name) -> new ArrayList<>()).add(key.toString()));
+		if (this.others != null) {
+			// every key that is listed elsewhere is taken from here
+			Map<String, String> sorted = new TreeMap<>();
+			this.owners.forEach((key, shard) -> sorted.put(key.toString(), shard));
+			ownership.computeIfAbsent(this.others, (name) -> new ArrayList<>()).add(OTHERS + sorted);
+		}
 		return ownership;
 	}
 

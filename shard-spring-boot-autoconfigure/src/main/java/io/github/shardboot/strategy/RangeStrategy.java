@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
@@ -122,18 +123,30 @@ public final class RangeStrategy implements ShardingStrategy {
 
 	@Override
 	public String shardFor(Object key) {
+		return this.owners[rangeOf(key, true)];
+	}
+
+	// the range of the key, or of the keys just below it
+	private int rangeOf(Object key, boolean included) {
 		int low = 0;
 		int high = this.bounds.length;
 		while (low < high) {
 			int middle = (low + high) >>> 1;
-			if (this.keyType.compare(this.bounds[middle], key) <= 0) {
+			if (this.keyType.compare(this.bounds[middle], key) < (included ? 1 : 0)) {
 				low = middle + 1;
 			}
 			else {
 				high = middle;
 			}
 		}
-		return this.owners[low];
+		return low;
+	}
+
+	@Override
+	public Set<String> shardsBetween(@Nullable Object low, @Nullable Object high, boolean highIncluded) {
+		int first = (low != null) ? rangeOf(low, true) : 0;
+		int last = (high != null) ? rangeOf(high, highIncluded) : this.bounds.length;
+		return Set.copyOf(List.of(this.owners).subList(first, Math.max(first, last) + 1));
 	}
 
 	@Override

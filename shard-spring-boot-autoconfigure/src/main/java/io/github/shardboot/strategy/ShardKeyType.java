@@ -60,7 +60,7 @@ public enum ShardKeyType {
 		}
 
 		@Override
-		int compare(Object left, Object right) {
+		public int compare(Object left, Object right) {
 			return Long.compare((Long) left, (Long) right);
 		}
 
@@ -81,7 +81,7 @@ public enum ShardKeyType {
 		}
 
 		@Override
-		int compare(Object left, Object right) {
+		public int compare(Object left, Object right) {
 			return KeyText.compare((String) left, (String) right);
 		}
 
@@ -101,7 +101,7 @@ public enum ShardKeyType {
 		}
 
 		@Override
-		int compare(Object left, Object right) {
+		public int compare(Object left, Object right) {
 			UUID one = (UUID) left;
 			UUID other = (UUID) right;
 			int result = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
@@ -140,7 +140,7 @@ public enum ShardKeyType {
 	 * Return what can be a key.
 	 * @return a sentence for the end of a message
 	 */
-	String description() {
+	public final String description() {
 		return "With 'shard.key-type' set to '%s' a key is %s.".formatted(name().toLowerCase(Locale.ROOT),
 				this.accepted);
 	}
@@ -155,7 +155,7 @@ public enum ShardKeyType {
 	 * @param right another canonical key
 	 * @return negative, zero or positive as in {@link Comparable}
 	 */
-	abstract int compare(Object left, Object right);
+	public abstract int compare(Object left, Object right);
 
 	/**
 	 * Return whether no key is smaller.

@@ -179,6 +179,30 @@ public final class ShardMap {
 	}
 
 	/**
+	 * Return the shards that can have keys between two bounds.
+	 * @param keyType the type of all keys
+	 * @param low the lowest canonical key, or {@code null} for no lower bound
+	 * @param high the highest canonical key, or {@code null} for no upper bound
+	 * @param highIncluded whether the highest key is between the bounds
+	 * @return the names in alphabetical order, at least one
+	 */
+	public Set<String> shardsBetween(ShardKeyType keyType, @Nullable Object low, @Nullable Object high,
+			boolean highIncluded) {
+		Set<String> owners = this.strategy.shardsBetween(low, high, highIncluded);
+		if (owners == null) {
+			return this.shards;
+		}
+		TreeSet<String> found = new TreeSet<>(owners);
+		this.overrides.forEach((key, shard) -> {
+			if ((low == null || keyType.compare(low, key) <= 0)
+					&& (high == null || keyType.compare(key, high) < (highIncluded ? 1 : 0))) {
+				found.add(shard);
+			}
+		});
+		return Collections.unmodifiableSet(found);
+	}
+
+	/**
 	 * Tell where a key lives, and why.
 	 * @param canonicalKey the key, as {@link ShardKeyType#canonical} returns it
 	 * @return the location; a pinned key has the slot that it would have otherwise

@@ -19,9 +19,11 @@ package io.github.shardboot.strategy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.UnknownShardKeyException;
 
@@ -58,6 +60,19 @@ public interface ShardingStrategy {
 	 */
 	default String find(Object key) {
 		return shardFor(key);
+	}
+
+	/**
+	 * Return the canonical form of a key, which is what all other methods get. Strategies
+	 * whose keys have more than one part override it.
+	 * @param keyType the type of all keys
+	 * @param value the key as the caller gave it
+	 * @return the canonical form; that of a canonical form is that same object
+	 * @throws InvalidShardKeyException if the value cannot be a key
+	 * @throws UnknownShardKeyException if no shard can be responsible for the key
+	 */
+	default Object canonical(ShardKeyType keyType, @Nullable Object value) {
+		return keyType.canonical(value);
 	}
 
 	/**
@@ -101,6 +116,17 @@ public interface ShardingStrategy {
 	 */
 	default String shardOf(int slot) {
 		throw new UnsupportedOperationException("This strategy has no slots");
+	}
+
+	/**
+	 * Return the shards that own keys between two bounds.
+	 * @param low the lowest canonical key, or {@code null} for no lower bound
+	 * @param high the highest canonical key, or {@code null} for no upper bound
+	 * @param highIncluded whether the highest key is between the bounds
+	 * @return the names, at least one, or {@code null} if any shard may own such keys
+	 */
+	default @Nullable Set<String> shardsBetween(@Nullable Object low, @Nullable Object high, boolean highIncluded) {
+		return null;
 	}
 
 	/**

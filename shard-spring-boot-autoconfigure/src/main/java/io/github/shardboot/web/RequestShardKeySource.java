@@ -19,6 +19,7 @@ package io.github.shardboot.web;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.GeoKey;
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.strategy.ShardKeyType;
 
@@ -42,6 +43,9 @@ record RequestShardKeySource(String description, RequestShardKeyResolver resolve
 	@Nullable Object read(HttpServletRequest request, ShardKeyType keyType) {
 		try {
 			Object value = this.resolver.resolveKey(request);
+			if (value instanceof GeoKey geo) {
+				return new GeoKey(geo.region(), keyType.canonical(geo.key()));
+			}
 			return (value != null) ? keyType.canonical(value) : null;
 		}
 		catch (InvalidShardKeyException ex) {

@@ -23,10 +23,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.function.RouterFunctions;
+
+import io.github.shardboot.InvalidShardKeyException;
 
 /**
  * The places of a request in which a shard key is looked for. Immutable.
@@ -65,6 +68,38 @@ public final class RequestShardKeySources {
 	 */
 	public boolean isEmpty() {
 		return this.principal == null && this.unmapped.isEmpty() && this.mapped.isEmpty();
+	}
+
+	/**
+	 * Return what reads a header of any meaning as strictly as that of a key.
+	 * @param name the name of the header, in any case
+	 * @return the text of a request's header, or {@code null} if it has none
+	 */
+	public static Function<HttpServletRequest, @Nullable String> headerReader(String name) {
+		return text(SingleValueResolver.header(name), "header '" + name + "'");
+	}
+
+	/**
+	 * Return what reads a claim, attribute or bean property of the authenticated
+	 * principal.
+	 * @param name the name of the claim, attribute or property
+	 * @return the text of a request's principal, or {@code null} if there is none
+	 */
+	public static Function<HttpServletRequest, @Nullable String> principalAttributeReader(String name) {
+		return text(new PrincipalAttributeResolver(name), "principal attribute '" + name + "'");
+	}
+
+	private static Function<HttpServletRequest, @Nullable String> text(RequestShardKeyResolver resolver,
+			String description) {
+		return (request) -> {
+			try {
+				Object value = resolver.resolveKey(request);
+				return (value != null) ? value.toString() : null;
+			}
+			catch (InvalidShardKeyException ex) {
+				throw new InvalidShardKeyException(description + ": " + ex.getMessage());
+			}
+		};
 	}
 
 	@Nullable RequestShardKeySource principal() {

@@ -40,6 +40,8 @@ import com.networknt.schema.SpecificationVersion;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -59,6 +61,7 @@ import io.github.shardboot.testsupport.ShardCluster;
 import io.github.shardboot.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -134,6 +137,61 @@ class ShardsEndpointIntegrationTests {
 	}
 
 	@Test
+	void hotKeysAreShownOnlyWhenTheirOwnerSaysSo() throws Exception {
+		try (ConfigurableApplicationContext context = start("shard.hot-keys.enabled=true")) {
+			call(context, "customer-7");
+			call(context, "customer-7");
+			String json = get(context, "/actuator/shards").body();
+			assertThat(schema().validate(json, InputFormat.JSON)).isEmpty();
+			assertThat(json).contains("\"hotKeys\":[{\"operations\":2,\"error\":0}]").doesNotContain("customer-7");
+		}
+		try (ConfigurableApplicationContext context = start("shard.hot-keys.enabled=true",
+				"shard.hot-keys.show-keys=true")) {
+			call(context, "customer-7");
+			assertThat(get(context, "/actuator/shards").body())
+				.contains("\"hotKeys\":[{\"key\":\"customer-7\",\"operations\":1,\"error\":0}]");
+		}
+	}
+
+	@Test
+	void connectionsOfAllInstancesAreComparedWithWhatServersAllow() throws Exception {
+		try (ConfigurableApplicationContext context = start("shard.instances=3",
+				"shard.shards.s1.url=" + "jdbc:postgresql://localhost:1/gone")) {
+			assertThat(get(context, "/actuator/shards").body()).contains(
+					"\"servers\":[{\"shards\":[\"s0\",\"s2\"],\"pooled\":20,\"instances\":3,\"demand\":60,\"allowed\":")
+				.contains("\"exceeded\":false");
+		}
+	}
+
+	@Test
+	void infoAndLogTellHowKeysAreSpread(CapturedOutput output) throws Exception {
+		try (ConfigurableApplicationContext context = start("logging.level.io.github.shardboot=info")) {
+			assertThat(output).contains("3 shards by hash of string keys, 4096 slots, epoch 1");
+			assertThat(get(context, "/actuator/info").body())
+				.contains("\"shards\":{\"count\":3,\"strategy\":\"hash\",\"keyType\":\"string\",\"epoch\":1}");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "shard.shards.s1.url=jdbc:postgresql://app:S3CR3T@localhost/x",
+			"shard.shards.s1.url=jdbc:mysql://localhost/x?password=S3CR3T",
+			"shard.shards.s1.url=jdbc:postgresql://localhost/${S3CR3T-missing}?password=S3CR3T",
+			"shard.overrides.[S3CR3T-key]=unknown", "shard.list.s0=S3CR3T",
+			"shard.shards.s1.url=jdbc:postgresql://localhost:1/x?sslpassword=S3CR3T", "shard.flyway.canary=s9",
+			"shard.shards.s1.hikari.nonsense=S3CR3T", "shard.hash.slots=7" })
+	void noSecretIsInAFailureAnalysis(String mistake, CapturedOutput output) {
+		String[] properties = mistake.startsWith("shard.list")
+				? new String[] { mistake, "shard.list.s1=S3CR3T", "shard.list.s2=other", "shard.strategy=list" }
+				: new String[] { mistake, "shard.startup-check=fail",
+						"shard.flyway.locations=classpath:migrations/good" };
+		assertThatException().isThrownBy(() -> start(properties));
+		assertThat(output).contains("APPLICATION FAILED TO START");
+		// the name of a property may be one of our keys
+		assertThat(output.getAll().replace("shard.overrides.[S3CR3T-key]", "").replace("${S3CR3T-missing}", ""))
+			.doesNotContain(SECRET);
+	}
+
+	@Test
 	void changesNothing() throws Exception {
 		try (ConfigurableApplicationContext context = start()) {
 			for (String method : List.of("POST", "PUT", "DELETE", "PATCH")) {
@@ -167,6 +225,8 @@ class ShardsEndpointIntegrationTests {
 	@Test
 	void noSecretIsInAnyEndpointLogExceptionOrText(CapturedOutput output) throws Exception {
 		try (ConfigurableApplicationContext context = start("logging.level.io.github.shardboot=trace",
+				"logging.level.com.zaxxer=trace", "logging.level.org.springframework.jdbc=trace",
+				"logging.level.org.flywaydb=trace", "shard.hot-keys.enabled=true",
 				"shard.shards.s2.url=jdbc:postgresql://localhost:1/gone?sslpassword=S3CR3T-parameter")) {
 			call(context, SECRET + "-key");
 			assertThatExceptionOfType(InvalidShardKeyException.class)
@@ -189,9 +249,12 @@ class ShardsEndpointIntegrationTests {
 				boolean hasNames = path.endsWith("/env") || path.endsWith("/configprops");
 				assertThat(hasNames ? body.replace("S3CR3T-key", "") : body).as(path).doesNotContain(SECRET);
 			}
-			for (String meter : List.of("shard.operations", "shard.rows", "hikaricp.connections")) {
-				assertThat(get(context, "/actuator/metrics/" + meter).body()).doesNotContain(SECRET);
-			}
+			Object meters = JsonParserFactory.getJsonParser()
+				.parseMap(get(context, "/actuator/metrics").body())
+				.get("names");
+			assertThat((List<?>) meters).hasSizeGreaterThan(30)
+				.allSatisfy((meter) -> assertThat(get(context, "/actuator/metrics/" + meter).body()).as("%s", meter)
+					.doesNotContain(SECRET));
 			for (String name : context.getBeanDefinitionNames()) {
 				if (context.getBean(name).getClass().getName().startsWith("io.github.shardboot")) {
 					assertThat(context.getBean(name).toString()).as(name).doesNotContain(SECRET);

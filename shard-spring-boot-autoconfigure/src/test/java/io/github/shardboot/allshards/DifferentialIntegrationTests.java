@@ -71,27 +71,29 @@ class DifferentialIntegrationTests {
 			default -> SaleCluster.ICU;
 		});
 		boolean jpa = "JPA".equals(store);
+		String name = collation + ", " + store;
 		ApplicationContextRunner runner = jpa ? cluster.jpa() : cluster.jdbc();
 		runner.run((sharded) -> runner.withPropertyValues("shard.enabled=false").run((reference) -> {
 			assertThat(sharded).hasNotFailed();
 			assertThat(reference).hasNotFailed();
 			if (jpa) {
-				compare(cluster, new JpaCalls(), sharded, reference, SaleEntityRepository.class);
+				compare(name, cluster, new JpaCalls(), sharded, reference, SaleEntityRepository.class);
 			}
 			else {
-				compare(cluster, new JdbcCalls(), sharded, reference, SaleRepository.class);
+				compare(name, cluster, new JdbcCalls(), sharded, reference, SaleRepository.class);
 			}
 		}));
 	}
 
-	private static <R> void compare(SaleCluster cluster, RandomCalls<R> calls, ApplicationContext sharded,
+	private static <R> void compare(String name, SaleCluster cluster, RandomCalls<R> calls, ApplicationContext sharded,
 			ApplicationContext reference, Class<R> repository) {
 		// streams of JPA need one
 		TransactionTemplate transaction = new TransactionTemplate(reference.getBean(PlatformTransactionManager.class));
 		transaction.setReadOnly(true);
-		System.out.printf("Differential test: %d cases, -Ddifferential.seed=%d%n", CASES / 5, SEED);
-		Random random = new Random(SEED);
+		System.out.printf("Differential test of %s: %d cases, -Ddifferential.seed=%d%n", name, CASES / 5, SEED);
+		Random random = new Random(SEED + name.hashCode());
 		Map<String, Integer> compared = new LinkedHashMap<>();
+		Map<String, Integer> outcomes = new LinkedHashMap<>();
 		for (int i = 0; i < CASES / 5; i++) {
 			if (i % CASES_PER_FILL == 0) {
 				cluster.fill(random, random.nextInt(150));
@@ -101,12 +103,14 @@ class DifferentialIntegrationTests {
 					(body) -> transaction.execute((status) -> body.apply(reference.getBean(repository))));
 			Object actual = outcome(call, (body) -> body.apply(sharded.getBean(repository)));
 			if (!expected.equals(actual)) {
-				fail("Case %d of seed %d: %s%nexpected %s%nbut was  %s".formatted(i, SEED, call.description(), expected,
-						actual));
+				fail("Case %d of %s, seed %d: %s%nexpected %s%nbut was  %s".formatted(i, name, SEED, call.description(),
+						expected, actual));
 			}
+			String kind = (expected instanceof Failure failure) ? failure.type() : "answered";
 			compared.merge(call.description().replaceAll("\\(.*", ""), 1, Integer::sum);
+			outcomes.merge(kind, 1, Integer::sum);
 		}
-		System.out.println("Compared: " + compared);
+		System.out.printf("Compared: %s%nOf all: %s%n", compared, outcomes);
 		assertThat(compared.size()).isGreaterThan(15);
 	}
 
@@ -122,7 +126,7 @@ class DifferentialIntegrationTests {
 		}
 		catch (RuntimeException ex) {
 			boolean refused = ex instanceof InvalidDataAccessApiUsageException;
-			return ex.getClass().getName() + (refused ? ex.getMessage() : "");
+			return new Failure(ex.getClass().getSimpleName(), refused ? String.valueOf(ex.getMessage()) : "");
 		}
 	}
 
@@ -165,6 +169,13 @@ class DifferentialIntegrationTests {
 
 	private static Object row(Object row) {
 		return (row instanceof Identified identified) ? identified.getId() : String.valueOf(row);
+	}
+
+	/**
+	 * An exception as the outcome of a call.
+	 */
+	private record Failure(String type, String message) {
+
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -39,8 +40,16 @@ import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.SourceFile;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
 
 import io.github.shardboot.MissingShardKeyException;
+import io.github.shardboot.results.Item;
+import io.github.shardboot.results.ItemRepository;
+import io.github.shardboot.results.ResultsApplication;
 import io.github.shardboot.testsupport.ShardCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,9 +86,9 @@ class AheadOfTimeIntegrationTests {
 	@Test
 	@CompileWithForkedClassLoader
 	void applicationRoutesTheSame() {
-		process();
+		process(NoteApplication.class);
 		ShardCluster cluster = ShardCluster.create(2);
-		run(arguments(cluster), (context) -> {
+		run(NoteApplication.class, arguments(cluster), (context) -> {
 			NoteService service = context.getBean(NoteService.class);
 			service.add(new Note(1L, 1L, "first"));
 			service.add(new Note(2L, 11L, "second"));
@@ -105,10 +114,59 @@ class AheadOfTimeIntegrationTests {
 		});
 	}
 
+	@Test
+	@CompileWithForkedClassLoader
+	void callsOnAllShardsAreMergedTheSame() {
+		process(NoteApplication.class);
+		ShardCluster cluster = ShardCluster.create(2);
+		run(NoteApplication.class, arguments(cluster), (context) -> {
+			NoteRepository notes = context.getBean(NoteRepository.class);
+			for (long id = 1; id <= 10; id++) {
+				notes.save(new Note(id, (id % 2 == 0) ? 1L : 11L, "note " + id));
+			}
+			PageRequest second = PageRequest.of(1, 4, Sort.by("id").descending());
+			assertThat(notes.findByNameStartingWith("note", second)).extracting(Note::id)
+				.containsExactly(6L, 5L, 4L, 3L);
+			assertThat(notes.findByNameStartingWith("note", second).getTotalElements()).isEqualTo(10);
+			assertThat(notes.findFirstByIdGreaterThanOrderByIdDesc(0L)).map(Note::id).contains(10L);
+			assertThat(notes.total()).isEqualTo(55);
+			try (Stream<Note> all = notes.streamByIdGreaterThanOrderById(7L)) {
+				assertThat(all).extracting(Note::id).containsExactly(8L, 9L, 10L);
+			}
+			MemoRepository memos = context.getBean(MemoRepository.class);
+			assertThat(memos.findByNameStartingWith("note", second)).extracting(Memo::getId)
+				.containsExactly(6L, 5L, 4L, 3L);
+			Window<Memo> window = memos.findByOrderByIdDesc(ScrollPosition.keyset(), Limit.of(3));
+			assertThat(window).extracting(Memo::getId).containsExactly(10L, 9L, 8L);
+			assertThat(memos.findByOrderByIdDesc(window.positionAt(2), Limit.of(3))).extracting(Memo::getId)
+				.containsExactly(7L, 6L, 5L);
+			assertThat(memos.total()).isEqualTo(55);
+		});
+	}
+
+	@Test
+	@CompileWithForkedClassLoader
+	void repositoryThatReturnsResultsOfEachShardIsMadeAtRunTime() {
+		process(ResultsApplication.class);
+		ShardCluster cluster = ShardCluster.create(2);
+		cluster.shards()
+			.forEach((shard, database) -> database.jdbc()
+				.sql("insert into item values (1, 1, :name), (2, 1, :name)")
+				.param("name", shard)
+				.update());
+		run(ResultsApplication.class, arguments(cluster), (context) -> {
+			ItemRepository items = context.getBean(ItemRepository.class);
+			assertThat(items.countByName("s1").values()).isEqualTo(Map.of("s0", 0L, "s1", 2L));
+			assertThat(items.findByIdGreaterThanOrderById(1L).<Item>merged((rows) -> rows)).extracting(Item::name)
+				.containsExactly("s0", "s1");
+			assertThat(items.findByIdLessThanOrderById(3L)).extracting(Item::id).containsExactly(1L, 1L, 2L, 2L);
+		});
+	}
+
 	/**
 	 * Needs no database: nothing listens at the addresses.
 	 */
-	private void process() {
+	private void process(Class<?> type) {
 		AbstractAotProcessor.Settings settings = AbstractAotProcessor.Settings.builder()
 			.sourceOutput(this.directory.resolve("sources"))
 			.resourceOutput(this.directory.resolve("resources"))
@@ -116,10 +174,13 @@ class AheadOfTimeIntegrationTests {
 			.groupId("test")
 			.artifactId("notes")
 			.build();
-		new SpringApplicationAotProcessor(NoteApplication.class, settings, NOWHERE).process();
+		new SpringApplicationAotProcessor(type, settings, NOWHERE).process();
 	}
 
-	private void run(String[] arguments, Consumer<ConfigurableApplicationContext> test) {
+	private void run(Class<?> type, String[] arguments, Consumer<ConfigurableApplicationContext> test) {
+		String[] generated = (type == NoteApplication.class)
+				? new String[] { "NoteRepositoryImpl__AotRepository", "MemoRepositoryImpl__AotRepository" }
+				: new String[0];
 		Path classes = this.directory.resolve("classes");
 		TestCompiler.forSystem()
 			.withSources(files("sources", ".java").map((file) -> SourceFile.of(new FileSystemResource(file))).toList())
@@ -129,11 +190,12 @@ class AheadOfTimeIntegrationTests {
 				.toList())
 			.compile((compiled) -> {
 				assertThat(compiled.getAllCompiledClasses()).extracting(Class::getSimpleName)
-					.contains("NoteApplication__ApplicationContextInitializer", "NoteRepositoryImpl__AotRepository",
-							"MemoRepositoryImpl__AotRepository");
+					.contains(type.getSimpleName() + "__ApplicationContextInitializer")
+					.filteredOn((name) -> name.endsWith("__AotRepository"))
+					.containsExactlyInAnyOrder(generated);
 				System.setProperty(AOT, "true");
-				SpringApplication application = new SpringApplication(NoteApplication.class);
-				application.setMainApplicationClass(NoteApplication.class);
+				SpringApplication application = new SpringApplication(type);
+				application.setMainApplicationClass(type);
 				try (ConfigurableApplicationContext context = application.run(arguments)) {
 					test.accept(context);
 				}

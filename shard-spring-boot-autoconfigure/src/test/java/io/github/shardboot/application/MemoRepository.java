@@ -18,12 +18,19 @@ package io.github.shardboot.application;
 
 import java.util.List;
 
+import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Window;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.query.Param;
 import org.springframework.transaction.annotation.Transactional;
 
+import io.github.shardboot.AllShards;
+import io.github.shardboot.Reduction;
 import io.github.shardboot.ShardKey;
 
 /**
@@ -49,5 +56,31 @@ public interface MemoRepository extends JpaRepository<Memo, Long> {
 	@Transactional
 	@Query("update Memo m set m.name = :name")
 	void rename(@Param("name") String name, @ShardKey @Param("owner") Long owner);
+
+	/**
+	 * Find in all shards.
+	 * @param prefix how the name begins
+	 * @param page which
+	 * @return the memos
+	 */
+	@AllShards
+	Page<Memo> findByNameStartingWith(String prefix, Pageable page);
+
+	/**
+	 * Scroll through all shards.
+	 * @param position where to begin
+	 * @param limit how many
+	 * @return the memos
+	 */
+	@AllShards
+	Window<Memo> findByOrderByIdDesc(ScrollPosition position, Limit limit);
+
+	/**
+	 * Add up over all shards.
+	 * @return the sum
+	 */
+	@AllShards(reduce = Reduction.SUM)
+	@Query("select sum(m.id) from Memo m")
+	Long total();
 
 }

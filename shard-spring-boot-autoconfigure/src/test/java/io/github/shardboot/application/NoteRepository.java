@@ -18,12 +18,18 @@ package io.github.shardboot.application;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
 import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.ListCrudRepository;
 import org.springframework.data.repository.query.Param;
 
+import io.github.shardboot.AllShards;
+import io.github.shardboot.Reduction;
 import io.github.shardboot.ShardKey;
 
 /**
@@ -55,5 +61,38 @@ public interface NoteRepository extends ListCrudRepository<Note, Long> {
 	 * @return the notes
 	 */
 	List<Note> findByOwnerInOrderByName(Collection<Long> owners);
+
+	/**
+	 * Find in all shards.
+	 * @param prefix how the name begins
+	 * @param page which
+	 * @return the notes
+	 */
+	@AllShards
+	Page<Note> findByNameStartingWith(String prefix, Pageable page);
+
+	/**
+	 * Find the first of all shards.
+	 * @param id the smallest id
+	 * @return the note
+	 */
+	@AllShards
+	Optional<Note> findFirstByIdGreaterThanOrderByIdDesc(Long id);
+
+	/**
+	 * Add up over all shards.
+	 * @return the sum
+	 */
+	@AllShards(reduce = Reduction.SUM)
+	@Query("select sum(id) from item")
+	Long total();
+
+	/**
+	 * Read all shards.
+	 * @param id the smallest id
+	 * @return the notes
+	 */
+	@AllShards
+	Stream<Note> streamByIdGreaterThanOrderById(Long id);
 
 }

@@ -238,7 +238,7 @@ class FailureAnalysisTests {
 			.isEqualTo("""
 					Description:
 
-					The ShardConnectionDetails bean has no shard 'eu1'.
+					No ShardConnectionDetails bean has a shard 'eu1'.
 
 					    Property: shard.shards.eu1
 					    Origin: application.properties - 1:25

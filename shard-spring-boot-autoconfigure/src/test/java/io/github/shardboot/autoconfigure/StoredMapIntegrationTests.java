@@ -19,6 +19,7 @@ package io.github.shardboot.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 import org.awaitility.Awaitility;
@@ -29,11 +30,13 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardIdentityException;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.Shards;
+import io.github.shardboot.SlotMove;
 import io.github.shardboot.UnknownShardException;
 import io.github.shardboot.autoconfigure.catalog.ShardCatalogAutoConfiguration;
 import io.github.shardboot.catalog.JdbcShardMap;
@@ -74,6 +77,28 @@ class StoredMapIntegrationTests {
 			.rootCause()
 			.isInstanceOf(ShardConfigurationException.class)
 			.hasMessageContaining("Shard 's0' is not configured, but owns 2048 slots"));
+	}
+
+	@Test
+	void whatAShardThatJoinedEmptyWouldGetCanBeAsked() {
+		Map<String, Integer> equal = Map.of("s0", 1, "s1", 1, "s2", 1);
+		application(this.two).run((context) -> assertThat(context).hasNotFailed());
+		application(this.three).run((context) -> {
+			Shards shards = context.getBean(Shards.class);
+			ShardLocation before = shards.locate(4711);
+			assertThat(shards.movesFor(equal)).containsExactly(new SlotMove(1365, 2047, "s0", "s1"),
+					new SlotMove(2731, 4095, "s1", "s2"));
+			assertThat(shards.movesFor(Map.of("s0", 1, "s1", 1, "s2", 0))).isEmpty();
+			assertThat(shards.locate(4711)).isEqualTo(before);
+		});
+		application(this.three).withPropertyValues("shard.strategy=consistent-hash").run((context) -> {
+			List<SlotMove> moves = context.getBean(Shards.class).movesFor(equal);
+			assertThat(moves).extracting(SlotMove::to).contains("s2");
+		});
+		this.three.application()
+			.run((context) -> assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> context.getBean(Shards.class).movesFor(equal))
+				.withMessageContaining("only with strategy 'hash' or 'consistent-hash'"));
 	}
 
 	@Test

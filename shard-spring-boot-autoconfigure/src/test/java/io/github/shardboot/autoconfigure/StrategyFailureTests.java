@@ -69,7 +69,7 @@ class StrategyFailureTests {
 
 						Action:
 
-						Did you mean 'hash'? Strategies are 'consistent-hash', 'directory', 'hash', 'list', 'range'. For one of your own, declare a ShardingStrategy bean.""");
+						Did you mean 'hash'? Strategies are 'consistent-hash', 'directory', 'geo', 'hash', 'list', 'range'. For one of your own, declare a ShardingStrategy bean.""");
 	}
 
 	@Test

@@ -38,7 +38,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.github.shardboot.ShardDirectory;
 import io.github.shardboot.ShardLocation;
+import io.github.shardboot.ShardResidencyException;
 import io.github.shardboot.Shards;
 import io.github.shardboot.Tenant;
 import io.github.shardboot.TenantNeeds;
@@ -165,6 +167,34 @@ class DirectoryIntegrationTests {
 				.isThrownBy(() -> shards.tenants().assign(50, TenantNeeds.NONE.inRegion("mars")))
 				.withMessageContaining("No shard in region 'mars' takes new tenants.");
 		});
+	}
+
+	@Test
+	void aTenantNeverLeavesARegionThatIsGuarded() {
+		this.runner.withPropertyValues("shard.geo.resident=eu", "shard.directory.cache.expire-after-write=1ms")
+			.run((context) -> {
+				Shards shards = context.getBean(Shards.class);
+				assertThat(shards.tenants().assign(1, TenantNeeds.NONE.inRegion("eu")).shard()).isEqualTo("s0");
+				shards.tenants().assign(2, TenantNeeds.NONE.inRegion("us"));
+				assertThat(shards.locate(1).shard()).isEqualTo("s0");
+				this.cluster.defaultDatabase()
+					.jdbc()
+					.sql("update shard_directory set shard = case shard when 's0' then 's1' else 's0' end")
+					.update();
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(30))
+					.untilAsserted(() -> assertThat(shards.locate(2).shard()).isEqualTo("s0"));
+				assertThatExceptionOfType(ShardResidencyException.class).isThrownBy(() -> shards.locate(1))
+					.withMessage(
+							"An entry of the directory names shard 's1' for a key that must not leave region 'eu', "
+									+ "as 'shard.geo.resident' says. Choose a shard of the region.");
+				assertThat(shards.tenants().list("s1", null, 9)).as("can be found").hasSize(1);
+				assertThat(shards.tenants().release(1)).as("and mended").isTrue();
+				assertThatExceptionOfType(ShardResidencyException.class)
+					.isThrownBy(() -> context.getBean("cachingShardDirectory", ShardDirectory.class)
+						.add(new Tenant(3L, "s1", "eu", false, false)));
+				assertThat(shards.tenants().find(3)).isEmpty();
+			});
 	}
 
 	@Test

@@ -101,6 +101,17 @@ class MapOwnershipIntegrationTests {
 	}
 
 	@Test
+	void aKeyIsNotTakenFromAllOthers() throws Exception {
+		start(configured(list(List.of("DE", "*"), List.of("US"))), ShardIdentityMode.CLAIM);
+		start(configured(list(List.of("DE", "*"), List.of("US"))), ShardIdentityMode.VERIFY);
+		for (ShardMap changed : List.of(list(List.of("DE", "*"), List.of("US", "FR")),
+				list(List.of("DE"), List.of("US", "*")), list(List.of("DE"), List.of("US")))) {
+			assertThatExceptionOfType(ShardIdentityException.class)
+				.isThrownBy(() -> start(configured(changed), ShardIdentityMode.CLAIM));
+		}
+	}
+
+	@Test
 	void aConfiguredMapCanBeStoredAsItIsAndNotBeForgottenAgain() throws Exception {
 		ShardMap map = hash(Map.of("a", 1, "b", 1));
 		start(configured(map), ShardIdentityMode.CLAIM);

@@ -169,6 +169,18 @@ class ShardMetersIntegrationTests {
 	}
 
 	@Test
+	void samplingGoesOnAfterAPause() {
+		withMeters().withPropertyValues("shard.sampling.interval=1h").run((context) -> {
+			ShardSampler sampler = context.getBean(ShardSampler.class);
+			sampler.stop();
+			assertThat(sampler.isRunning()).isFalse();
+			sampler.start();
+			sampler.sample();
+			assertThat(sampler.last().sizes()).hasSize(3);
+		});
+	}
+
+	@Test
 	void shardThatIsDownDoesNotHideTheOthers() {
 		withMeters().withPropertyValues("shard.shards.s1.url=jdbc:postgresql://localhost:1/gone").run((context) -> {
 			context.getBean(ShardSampler.class).sample();

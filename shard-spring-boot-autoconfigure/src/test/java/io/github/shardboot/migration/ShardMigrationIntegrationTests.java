@@ -16,6 +16,8 @@
 
 package io.github.shardboot.migration;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -265,6 +267,28 @@ class ShardMigrationIntegrationTests {
 	}
 
 	@Test
+	void catalogInTheDefaultDatabaseDoesNotStopItsMigration() {
+		this.cluster.defaultDatabase().jdbc().sql("create table shardboot_map (epoch bigint primary key)").update();
+		this.cluster.defaultDatabase().jdbc().sql("create table shard_directory (key text primary key)").update();
+		this.cluster.defaultDatabase().jdbc().sql("create table shard_directory_change (key text)").update();
+		application("good").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(this.cluster.defaultDatabase()
+				.jdbc()
+				.sql("select count(*) from country")
+				.query(Long.class)
+				.single()).isNotNull();
+		});
+	}
+
+	@Test
+	void tablesOfTheApplicationStopTheMigrationOfTheDefaultDatabase() {
+		this.cluster.defaultDatabase().jdbc().sql("create table shards (id bigint)").update();
+		application("good")
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("non-empty schema"));
+	}
+
+	@Test
 	void claimedShardThatHasNoTablesYetIsMigrated() {
 		this.cluster.application().run((context) -> assertThat(context).hasNotFailed());
 		assertThat(tables(this.cluster.database("s0"))).containsExactly("shardboot_shard");
@@ -286,7 +310,15 @@ class ShardMigrationIntegrationTests {
 			fastest = (elapsed.compareTo(fastest) < 0) ? elapsed : fastest;
 		}
 		System.out.printf("Start with 64 shards and nothing to migrate: %d ms%n", fastest.toMillis());
-		assertThat(fastest).isLessThan(Duration.ofSeconds(6));
+		assertThat(fastest).isLessThan(Duration.ofSeconds(6).multipliedBy(load()));
+	}
+
+	/**
+	 * How many others want each processor of this machine.
+	 */
+	private static long load() {
+		OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+		return Math.max(1, Math.round(system.getSystemLoadAverage() / system.getAvailableProcessors()));
 	}
 
 	@Test

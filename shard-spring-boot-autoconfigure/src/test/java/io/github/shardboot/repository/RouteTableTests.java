@@ -158,14 +158,14 @@ class RouteTableTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableJdbcRepositories(considerNestedRepositories = true, basePackageClasses = RouteTableTests.class,
-			excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(domain|keyed|Array).*"))
+			excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "(?!.*AllShardsRepository$).*"))
 	static class WithAllShards {
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableJdbcRepositories(considerNestedRepositories = true, basePackageClasses = RouteTableTests.class,
-			excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(domain|keyed|AllShards).*"))
+			excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = "(?!.*ArrayResultRepository$).*"))
 	static class WithArrayResult {
 
 	}

@@ -16,6 +16,8 @@
 
 package io.github.shardboot.scatter;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -44,6 +46,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.github.shardboot.OnFailure;
 import io.github.shardboot.ScatterGatherException;
+import io.github.shardboot.ShardContext;
+import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.Shards;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.testsupport.ShardCluster;
@@ -236,6 +240,22 @@ class ScatterPoolIntegrationTests {
 		});
 	}
 
+	@Test
+	void connectionIsWatchedOnceAndAsWhatItsPoolCanEvict() {
+		run((context) -> {
+			Counting branch = new Counting(new ArrayList<>());
+			ShardContextHolder.Scope scope = ShardContextHolder.openBranch(ShardContext.of("s1", null), branch);
+			try {
+				assertThat(query(context, "select 1")).isEqualTo(1);
+			}
+			finally {
+				scope.close();
+			}
+			assertThat(branch.watched()).singleElement()
+				.satisfies((type) -> assertThat(type).startsWith("com.zaxxer.hikari."));
+		});
+	}
+
 	private static List<List<Integer>> sixteen(Callable<List<Integer>> call) {
 		ExecutorService callers = Executors.newFixedThreadPool(16);
 		try {
@@ -267,6 +287,39 @@ class ScatterPoolIntegrationTests {
 			ShardDataSources pools = context.getBean(ShardDataSources.class);
 			assertThat(FaultCluster.active(pools)).isZero();
 		});
+	}
+
+	/**
+	 * Remembers the types of the connections that are taken.
+	 */
+	private record Counting(List<String> watched) implements ShardContextHolder.Branch, ShardContextHolder.Lease {
+
+		@Override
+		public ShardContextHolder.Lease watch(Connection connection, Runnable evict) {
+			this.watched.add(connection.getClass().getName());
+			return this;
+		}
+
+		@Override
+		public void check() {
+			// always allowed
+		}
+
+		@Override
+		public <S extends Statement> S created(S statement, Connection connection) {
+			return statement;
+		}
+
+		@Override
+		public boolean isCancelled() {
+			return false;
+		}
+
+		@Override
+		public boolean release() {
+			return true;
+		}
+
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
@@ -75,6 +76,20 @@ class KeyDistributionTests {
 			assertThat(chiSquare(counts)).as("%s numbers", name).isLessThan(CRITICAL);
 			assertThat(chiSquare(texts)).as("%s texts", name).isLessThan(CRITICAL);
 		});
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void uuidsOfVersion7FillTheSlotsAlike(HashFunction function) {
+		HashStrategy strategy = new HashStrategy(function, SlotTable.byWeight(SLOTS, WEIGHTS));
+		Random random = new Random(9);
+		int[] counts = new int[SLOTS];
+		for (int i = 0; i < KEYS; i++) {
+			// 48 bits of milliseconds, of which many keys share one, then chance
+			long time = (1_700_000_000_000L + i / 16) << 16 | 7 << 12 | random.nextInt(1 << 12);
+			counts[strategy.slotFor(new UUID(time, Long.MIN_VALUE | random.nextLong() >>> 2))]++;
+		}
+		assertThat(chiSquare(counts)).isLessThan(CRITICAL);
 	}
 
 	private static double chiSquare(int[] counts) {

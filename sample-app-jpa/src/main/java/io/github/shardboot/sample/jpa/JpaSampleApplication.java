@@ -18,9 +18,6 @@ package io.github.shardboot.sample.jpa;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.annotation.Import;
-
-import io.github.shardboot.sample.database.ShardSchema;
 
 /**
  * The shop of {@code sample-app} with its entities mapped by JPA.
@@ -28,7 +25,6 @@ import io.github.shardboot.sample.database.ShardSchema;
  * @author Shardboot Contributors
  */
 @SpringBootApplication
-@Import(ShardSchema.class)
 public class JpaSampleApplication {
 
 	/**

@@ -19,7 +19,12 @@ package io.github.shardboot.sample.jpa;
 import java.util.List;
 import java.util.UUID;
 
+import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Window;
 import org.springframework.data.jpa.repository.JpaRepository;
+
+import io.github.shardboot.AllShards;
 
 /**
  * Orders, each in the shard of its customer: the query names the entity's shard key.
@@ -29,5 +34,15 @@ import org.springframework.data.jpa.repository.JpaRepository;
 interface OrderRepository extends JpaRepository<Order, UUID> {
 
 	List<Order> findByCustomerIdOrderByPlacedAt(Long customerId);
+
+	/**
+	 * Find orders of all customers, in all shards at once, behind a position.
+	 * @param status the status
+	 * @param position where to begin, a keyset
+	 * @param limit how many
+	 * @return the orders, the latest first
+	 */
+	@AllShards
+	Window<Order> findByStatusOrderByPlacedAtDescIdDesc(String status, ScrollPosition position, Limit limit);
 
 }

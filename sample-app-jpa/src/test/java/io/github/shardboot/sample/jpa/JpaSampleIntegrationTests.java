@@ -16,6 +16,12 @@
 
 package io.github.shardboot.sample.jpa;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
@@ -72,6 +78,42 @@ class JpaSampleIntegrationTests {
 	}
 
 	@Test
+	void scrollingMeetsTheOrdersOfAllCustomersInOrder() {
+		for (int id = 100; id < 120; id++) {
+			post("/customers", "{\"id\":%d,\"name\":\"Ada\",\"countryCode\":\"GB\"}".formatted(id)).expectStatus()
+				.isCreated();
+			post("/customers/" + id + "/orders", "{\"amount\":1}").expectStatus().isCreated();
+		}
+		List<Order> met = new ArrayList<>();
+		String path = "/search/orders/scroll?status=PLACED&size=7";
+		Map<String, String> next = Map.of();
+		while (next != null) {
+			Found found = get(path, next);
+			met.addAll(found.orders());
+			next = found.next();
+			path = "/search/orders/scroll?status=PLACED&size=7&placedAt={placedAt}&id={id}";
+		}
+		assertThat(met).extracting(Order::getCustomerId)
+			.contains(LongStream.range(100, 120).boxed().toArray(Long[]::new))
+			.doesNotHaveDuplicates();
+		assertThat(met).isSortedAccordingTo(
+				Comparator.comparing(Order::getPlacedAt).thenComparing((order) -> order.getId().toString()).reversed());
+	}
+
+	private Found get(String path, Map<String, String> parameters) {
+		Found found = this.client.get()
+			.uri(path, parameters)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(Found.class)
+			.returnResult()
+			.getResponseBody();
+		assertThat(found).isNotNull();
+		return found;
+	}
+
+	@Test
 	void aCustomerWhoIsNotRegisteredCannotOrder() {
 		post("/customers/4711/orders", "{\"amount\":9.99}").expectStatus().isNotFound();
 	}
@@ -96,6 +138,13 @@ class JpaSampleIntegrationTests {
 
 	private RestTestClient.ResponseSpec post(String path, String json) {
 		return this.client.post().uri(path).contentType(MediaType.APPLICATION_JSON).body(json).exchange();
+	}
+
+	/**
+	 * What a search answers.
+	 */
+	private record Found(List<Order> orders, Map<String, String> next) {
+
 	}
 
 }

@@ -19,12 +19,16 @@ package io.github.shardboot.sample.order;
 import java.math.BigDecimal;
 
 /**
- * The orders of a customer in two figures.
+ * Orders in two figures.
  *
  * @param orders the number of orders
  * @param amount the sum of their amounts
  * @author Shardboot Contributors
  */
 record OrderTotals(long orders, BigDecimal amount) {
+
+	OrderTotals plus(OrderTotals other) {
+		return new OrderTotals(this.orders + other.orders, this.amount.add(other.amount));
+	}
 
 }

@@ -26,7 +26,6 @@ import org.springframework.context.annotation.Bean;
 
 import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 import io.github.shardboot.micrometer.ScatterObservationListener;
-import io.github.shardboot.scatter.ScatterListener;
 
 /**
  * Auto-configuration of observations of calls on several shards.
@@ -41,7 +40,7 @@ import io.github.shardboot.scatter.ScatterListener;
 public final class ShardObservationAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(ScatterListener.class)
+	@ConditionalOnMissingBean
 	ScatterObservationListener scatterObservationListener(ObservationRegistry registry) {
 		return new ScatterObservationListener(registry);
 	}

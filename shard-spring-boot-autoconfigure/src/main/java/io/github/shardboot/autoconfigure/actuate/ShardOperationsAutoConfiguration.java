@@ -16,18 +16,26 @@
 
 package io.github.shardboot.autoconfigure.actuate;
 
+import java.util.Locale;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 import io.github.shardboot.autoconfigure.ShardProperties;
+import io.github.shardboot.inspection.ShardMdc;
 import io.github.shardboot.inspection.ShardStartupCheck;
+import io.github.shardboot.inspection.ShardSummary;
 import io.github.shardboot.routing.ShardDataSources;
+import io.github.shardboot.routing.ShardRouter;
+import io.github.shardboot.strategy.ShardingStrategy;
 
 /**
- * Auto-configuration of what operators read when the application starts.
+ * Auto-configuration of what operators read in the log.
  *
  * @author Shardboot Contributors
  */
@@ -43,6 +51,19 @@ public final class ShardOperationsAutoConfiguration {
 		}
 		return new ShardStartupCheck(shards, properties.startupCheck(), properties.instances(),
 				properties.health().timeout());
+	}
+
+	@Bean
+	ShardSummary shardSummary(ShardRouter router, ShardDataSources shards, ShardProperties properties,
+			ObjectProvider<ShardingStrategy> strategy) {
+		return new ShardSummary(router, shards, (strategy.getIfUnique() != null) ? "custom" : properties.strategy(),
+				properties.keyType().name().toLowerCase(Locale.ROOT));
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "shard.mdc", matchIfMissing = true)
+	ShardMdc shardMdc() {
+		return new ShardMdc();
 	}
 
 }

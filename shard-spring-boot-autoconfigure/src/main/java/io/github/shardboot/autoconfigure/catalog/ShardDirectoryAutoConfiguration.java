@@ -54,6 +54,8 @@ import io.github.shardboot.directory.WeightedPlacement;
 import io.github.shardboot.micrometer.ShardDirectoryMetrics;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.strategy.ShardingStrategy;
+import io.github.shardboot.strategy.geo.Residency;
+import io.github.shardboot.strategy.geo.ResidentShardDirectory;
 
 /**
  * Auto-configuration of strategy {@code directory}.
@@ -84,10 +86,12 @@ public final class ShardDirectoryAutoConfiguration {
 		// not a candidate where the application wants the directory itself
 		@Bean(defaultCandidate = false)
 		@Qualifier(CACHE)
-		CachingShardDirectory cachingShardDirectory(ShardDirectory directory, ShardProperties properties) {
+		CachingShardDirectory cachingShardDirectory(ShardDirectory directory, ShardProperties properties,
+				Residency residency) {
 			ShardProperties.DirectoryCache cache = properties.directory().cache();
 			boolean reject = properties.directory().unknown() == UnknownKeys.REJECT;
-			return new CachingShardDirectory(directory,
+			return new CachingShardDirectory(
+					residency.isEmpty() ? directory : new ResidentShardDirectory(directory, residency),
 					new DirectorySettings(cache.maximumSize(), cache.expireAfterWrite(), cache.maxStale(),
 							cache.unknownMaximumSize(), cache.unknownExpireAfterWrite(),
 							reject ? cache.unknownPerSecond() : 0));

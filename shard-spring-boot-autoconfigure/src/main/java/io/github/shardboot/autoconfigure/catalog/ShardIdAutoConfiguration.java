@@ -19,6 +19,7 @@ package io.github.shardboot.autoconfigure.catalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -40,6 +41,8 @@ import io.github.shardboot.ShardIdGenerator;
 import io.github.shardboot.autoconfigure.ShardProperties;
 import io.github.shardboot.catalog.Catalog;
 import io.github.shardboot.id.SlotIdGenerator;
+import io.github.shardboot.identity.IdRange;
+import io.github.shardboot.identity.SequenceCheck;
 import io.github.shardboot.lane.LaneLease;
 import io.github.shardboot.lane.LaneSettings;
 import io.github.shardboot.routing.ShardDataSources;
@@ -82,6 +85,13 @@ public final class ShardIdAutoConfiguration {
 			};
 		}
 		return new SlotIdGenerator(slots, properties.id().laneBits(), lane);
+	}
+
+	@Bean
+	SequenceCheck shardSequenceCheck(ShardProperties properties, ShardDataSources shards) {
+		Map<String, String> ranges = properties.id().ranges();
+		return new SequenceCheck(shards, ranges.isEmpty() ? List.of() : IdRange.parse(ranges, shards.names()),
+				properties.id().sequences());
 	}
 
 	@Bean

@@ -36,6 +36,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
@@ -120,7 +121,12 @@ public final class ShardMigrationAutoConfiguration {
 		FlywayMigrationStrategy flywayMigrationStrategy() {
 			return (flyway) -> {
 				if (!isWithoutDatabase(flyway.getConfiguration().getDataSource())) {
-					flyway.migrate();
+					try {
+						FlywayShardMigrator.migrateDefaultDatabase(flyway);
+					}
+					catch (SQLException ex) {
+						throw new DataAccessResourceFailureException("The default database could not be migrated", ex);
+					}
 				}
 			};
 		}

@@ -34,8 +34,9 @@ import io.github.shardboot.scatter.ScatterCall;
 import io.github.shardboot.scatter.ShardScatter;
 
 /**
- * Runs one method on all shards: the invocation goes on once per shard, in the scope of
- * the shard and outside any transaction of the method. Immutable and thread-safe.
+ * Runs one method on all shards, or those that can have rows for its arguments: the
+ * invocation goes on once per shard, in the scope of the shard and outside any
+ * transaction of the method. Immutable and thread-safe.
  *
  * @author Shardboot Contributors
  */
@@ -45,11 +46,14 @@ public final class AllShardsCall {
 
 	private final ResultMerge merge;
 
+	private final KeyBounds bounds;
+
 	private final ShardScatter scatter;
 
-	AllShardsCall(ScatterCall call, ResultMerge merge, ShardScatter scatter) {
+	AllShardsCall(ScatterCall call, ResultMerge merge, KeyBounds bounds, ShardScatter scatter) {
 		this.call = call;
 		this.merge = merge;
+		this.bounds = bounds;
 		this.scatter = scatter;
 	}
 
@@ -84,10 +88,10 @@ public final class AllShardsCall {
 				: new IncorrectResultSizeDataAccessException(ex.getMessage(), cause.getExpectedSize(), ex);
 	}
 
-	private static Map<String, Callable<@Nullable Object>> work(ShardRouter router, ProxyMethodInvocation original,
+	private Map<String, Callable<@Nullable Object>> work(ShardRouter router, ProxyMethodInvocation original,
 			@Nullable Object[] arguments) {
 		Map<String, Callable<@Nullable Object>> work = new LinkedHashMap<>();
-		for (String shard : router.names()) {
+		for (String shard : this.bounds.shards(router, original.getArguments())) {
 			MethodInvocation branch = original.invocableClone(arguments.clone());
 			work.put(shard, () -> proceedIn(router, shard, branch));
 		}

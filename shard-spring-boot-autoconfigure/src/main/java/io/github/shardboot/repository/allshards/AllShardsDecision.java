@@ -95,11 +95,12 @@ public final class AllShardsDecision {
 	/**
 	 * Decide for a method.
 	 * @param method the method as it is called
+	 * @param query whether Spring Data makes a query of it
 	 * @param operation the method, for exceptions
 	 * @return the call, or {@code null} if the method is not for all shards
 	 * @throws ShardConfigurationException if it is but its results cannot be merged
 	 */
-	public @Nullable AllShardsCall decide(Method method, String operation) {
+	public @Nullable AllShardsCall decide(Method method, boolean query, String operation) {
 		Method declared = BridgeMethodResolver.findBridgedMethod(method);
 		AllShards annotation = AnnotatedElementUtils.findMergedAnnotation(declared, AllShards.class);
 		if (annotation == null) {
@@ -108,13 +109,22 @@ public final class AllShardsDecision {
 		if (annotation == null) {
 			return null;
 		}
-		QueryFacts facts = QueryFacts.of(declared, this.repository);
+		QueryFacts facts = QueryFacts.of(declared, query, this.repository);
 		if (facts.kind() == QueryFacts.Kind.CRUD) {
 			checkCrud(declared, operation);
 		}
 		ScatterCall call = new ScatterCall(operation, AllShardsSettings.timeout(annotation, operation),
 				annotation.onFailure(), facts.writes());
-		return new AllShardsCall(call, merge(declared, annotation, facts, operation), this.settings.scatter());
+		return new AllShardsCall(call, merge(declared, annotation, facts, operation), bounds(declared, facts),
+				this.settings.scatter());
+	}
+
+	private KeyBounds bounds(Method method, QueryFacts facts) {
+		Class<?> type = ResolvableType.forMethodReturnType(method, this.repository.getRepositoryInterface())
+			.resolve(Object.class);
+		boolean each = type == ShardResults.class || type == Map.class;
+		return (facts.kind() == QueryFacts.Kind.DERIVED && !each) ? KeyBounds.find(method, this.repository, this.entity)
+				: KeyBounds.NONE;
 	}
 
 	private ResultMerge merge(Method method, AllShards annotation, QueryFacts facts, String operation) {

@@ -52,9 +52,9 @@ record QueryFacts(Kind kind, boolean jpa, Sort sort, @Nullable Integer limit, bo
 
 	private static final String[] NAMED = { "jakarta.persistence.NamedQuery", "jakarta.persistence.NamedNativeQuery" };
 
-	static QueryFacts of(Method method, RepositoryInformation repository) {
+	static QueryFacts of(Method method, boolean query, RepositoryInformation repository) {
 		boolean jpa = !isJdbc(repository.getRepositoryBaseClass());
-		if (repository.isQueryMethod(method)) {
+		if (query) {
 			MergedAnnotations annotations = MergedAnnotations.from(method);
 			return annotations.isPresent(QueryAnnotation.class) ? declared(annotations, jpa)
 					: derived(method, repository, jpa);

@@ -19,9 +19,11 @@ package io.github.shardboot.strategy.hash;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardLocation;
+import io.github.shardboot.SlotMove;
 import io.github.shardboot.strategy.ShardingStrategy;
 
 /**
@@ -42,6 +44,8 @@ public final class HashStrategy implements ShardingStrategy {
 
 	private final SlotTable table;
 
+	private final Function<Map<String, Integer>, SlotTable> layout;
+
 	private final int slots;
 
 	private final boolean powerOfTwo;
@@ -54,6 +58,19 @@ public final class HashStrategy implements ShardingStrategy {
 	 * slots
 	 */
 	public HashStrategy(HashFunction function, SlotTable table) {
+		this(function, table, (weights) -> SlotTable.byWeight(table.slots(), weights));
+	}
+
+	/**
+	 * Create a strategy.
+	 * @param function what makes a number of a key
+	 * @param table who owns which slot
+	 * @param layout who would own which slot if shards had other weights
+	 * @throws ShardConfigurationException if the function cannot serve that number of
+	 * slots
+	 */
+	public HashStrategy(HashFunction function, SlotTable table, Function<Map<String, Integer>, SlotTable> layout) {
+		this.layout = layout;
 		this.function = function;
 		this.table = table;
 		this.slots = table.slots();
@@ -107,6 +124,26 @@ public final class HashStrategy implements ShardingStrategy {
 	 */
 	public HashFunction function() {
 		return this.function;
+	}
+
+	/**
+	 * Create a strategy that differs in the owners only.
+	 * @param owners who owns which slot
+	 * @return the other strategy
+	 */
+	public HashStrategy with(SlotTable owners) {
+		return new HashStrategy(this.function, owners, this.layout);
+	}
+
+	/**
+	 * Return what would change hands if shards had other weights.
+	 * @param weights the weight of each shard, by the names of all shards that there
+	 * would be
+	 * @return the moves, from the lowest slot to the highest
+	 * @throws ShardConfigurationException if the weights are impossible
+	 */
+	public List<SlotMove> movesFor(Map<String, Integer> weights) {
+		return this.table.movesTo(this.layout.apply(weights));
 	}
 
 	/**

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import org.springframework.util.Assert;
 
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.SlotMove;
 import io.github.shardboot.strategy.Suggestion;
 
 /**

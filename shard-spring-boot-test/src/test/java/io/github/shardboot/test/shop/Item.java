@@ -14,25 +14,31 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.strategy.hash;
+package io.github.shardboot.test.shop;
+
+import org.springframework.data.annotation.Id;
+import org.springframework.data.domain.Persistable;
+
+import io.github.shardboot.ShardKey;
 
 /**
- * A stretch of slots that goes from one shard to another.
+ * Something that its owner's shard holds.
  *
- * @param first the first slot
- * @param last the last slot, inclusive
- * @param from the shard that owns the slots
- * @param to the shard that is to own them
+ * @param id the id
+ * @param owner the shard key
+ * @param name the name
  * @author Shardboot Contributors
  */
-public record SlotMove(int first, int last, String from, String to) {
+public record Item(@Id Long id, @ShardKey Long owner, String name) implements Persistable<Long> {
 
-	/**
-	 * Return how many slots move.
-	 * @return the number, at least 1
-	 */
-	public int slots() {
-		return this.last - this.first + 1;
+	@Override
+	public Long getId() {
+		return this.id;
+	}
+
+	@Override
+	public boolean isNew() {
+		return true;
 	}
 
 }

@@ -1,3 +1,9 @@
+-- The default database: tables that are not sharded.
+create table countries (
+	code text primary key,
+	name text not null
+);
+
 insert into countries (code, name) values
 	('AT', 'Austria'),
 	('CH', 'Switzerland'),
@@ -6,5 +12,4 @@ insert into countries (code, name) values
 	('GB', 'United Kingdom'),
 	('JP', 'Japan'),
 	('NL', 'Netherlands'),
-	('US', 'United States')
-on conflict (code) do nothing;
+	('US', 'United States');

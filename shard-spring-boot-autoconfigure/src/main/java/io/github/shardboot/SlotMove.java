@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot;
+
+/**
+ * A stretch of slots that goes from one shard to another.
+ *
+ * @param first the first slot
+ * @param last the last slot, inclusive
+ * @param from the shard that owns the slots
+ * @param to the shard that is to own them
+ * @author Shardboot Contributors
+ */
+public record SlotMove(int first, int last, String from, String to) {
+
+	/**
+	 * Return how many slots move.
+	 * @return the number, at least 1
+	 */
+	public int slots() {
+		return this.last - this.first + 1;
+	}
+
+}

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.test.shop;
+
+import java.util.List;
+
+import org.springframework.data.repository.CrudRepository;
+
+import io.github.shardboot.AllShards;
+import io.github.shardboot.Sharded;
+
+/**
+ * The items.
+ *
+ * @author Shardboot Contributors
+ */
+@Sharded
+public interface ItemRepository extends CrudRepository<Item, Long> {
+
+	/**
+	 * Find the items of an owner.
+	 * @param owner the shard key
+	 * @return the items
+	 */
+	List<Item> findByOwner(Long owner);
+
+	/**
+	 * Find items of any owner.
+	 * @param name the name
+	 * @return the items
+	 */
+	@AllShards
+	List<Item> findByName(String name);
+
+}
