@@ -59,6 +59,8 @@ public final class PrimaryDataSource extends AbstractDataSource {
 
 	private volatile boolean blind;
 
+	private volatile @Nullable ServerIdentity alarmed;
+
 	private PrimaryDataSource(String shard, HikariDataSource pool) {
 		this.shard = shard;
 		this.pool = pool;
@@ -136,13 +138,21 @@ public final class PrimaryDataSource extends AbstractDataSource {
 			case KNOWN -> {
 			}
 			case PROMOTED -> forgetConnections(server);
-			case REPLACED -> throw new ReplacedPrimaryException(
+			case REPLACED -> refuse(server,
 					"Shard '%s' was answered by a former primary (timeline %d, but a primary with timeline %d has been seen); it gets no statement"
 						.formatted(this.shard, server.timeline(), newestTimeline()));
-			case FOREIGN -> throw new ReplacedPrimaryException(
+			case FOREIGN -> refuse(server,
 					"Shard '%s' was answered by a server of another system than before; it gets no statement"
 						.formatted(this.shard));
 		}
+	}
+
+	private void refuse(ServerIdentity server, String reason) throws ReplacedPrimaryException {
+		if (!server.equals(this.alarmed)) {
+			this.alarmed = server;
+			logger.error(reason);
+		}
+		throw new ReplacedPrimaryException(reason);
 	}
 
 	private ServerIdentity ask(Connection connection) throws SQLException {
@@ -174,7 +184,6 @@ public final class PrimaryDataSource extends AbstractDataSource {
 
 		private ReplacedPrimaryException(String reason) {
 			super(reason, "08004");
-			logger.error(reason);
 		}
 
 	}

@@ -16,10 +16,13 @@
 
 package io.github.shardboot.failover;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +36,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import io.github.shardboot.Shards;
 import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
@@ -100,6 +104,47 @@ class FailoverIntegrationTests {
 				assertThat(items(first)).containsExactly(1L, 2L);
 			}
 		}
+	}
+
+	@Test
+	void connectionsToTheFormerPrimaryAreClosedWhenTheNewOneIsMet() {
+		try (TestServer first = TestServer.start()) {
+			first.jdbc().sql("create table item (id bigint primary key)").update();
+			try (TestServer second = first.standby()) {
+				application(second, first).run((context) -> {
+					insert(context, 1);
+					awaitItem(second);
+					HikariDataSource pool = context.getBean(ShardDataSources.class).hikari("a");
+					try (Connection former = pool.getConnection()) {
+						assertThat(port(former)).isEqualTo(first.port());
+						second.promote();
+						Awaitility.await()
+							.atMost(Duration.ofSeconds(30))
+							.until(() -> newConnectionLeadsTo(second, pool));
+					}
+					LongStream.rangeClosed(2, 6).forEach((id) -> insert(context, id));
+				});
+				assertThat(items(first)).containsExactly(1L);
+				assertThat(items(second)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+			}
+		}
+	}
+
+	private static boolean newConnectionLeadsTo(TestServer server, HikariDataSource pool) throws SQLException {
+		try (Connection connection = pool.getConnection()) {
+			if (port(connection) == server.port()) {
+				return true;
+			}
+			pool.evictConnection(connection);
+			return false;
+		}
+	}
+
+	private static int port(Connection connection) {
+		return JdbcClient.create(new SingleConnectionDataSource(connection, true))
+			.sql("select inet_server_port()")
+			.query(Integer.class)
+			.single();
 	}
 
 	private static ApplicationContextRunner application(TestServer first, TestServer second) {
