@@ -221,7 +221,7 @@ class ArchitectureTests {
 			.resideOutsideOfPackage(ROOT + ".autoconfigure..")
 			.should()
 			.dependOnClassesThat()
-			.haveNameMatching(".*\\.ShardProperties(\\$.*)?")
+			.haveNameMatching(".*autoconfigure\\.\\w+Properties(\\$.*)?")
 			.orShould()
 			.dependOnClassesThat()
 			.areAssignableTo(Environment.class)

@@ -30,8 +30,6 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
-import io.github.shardboot.directory.LoadMeasure;
-import io.github.shardboot.directory.UnknownKeys;
 import io.github.shardboot.identity.ShardIdentityMode;
 import io.github.shardboot.inspection.StartupCheckMode;
 import io.github.shardboot.migration.MigrationSettings;
@@ -90,11 +88,13 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Geo geo, @DefaultValue Map<String, String> overrides,
 		@DefaultValue("claim") ShardIdentityMode identity, @DefaultValue("false") boolean logKeys,
 		@DefaultValue("dataSource") String defaultDataSourceName, @DefaultValue Repositories repositories,
-		@DefaultValue Web web, @DefaultValue Scatter scatter, @DefaultValue Directory directory, @DefaultValue Id id,
-		@DefaultValue Catalog catalog, @DefaultValue Flyway flyway, @DefaultValue Health health,
-		@DefaultValue Sampling sampling, @DefaultValue("warn") StartupCheckMode startupCheck,
-		@DefaultValue("1") int instances, @DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys,
-		@DefaultValue Timeouts timeouts, @DefaultValue("true") boolean primaryCheck, @DefaultValue Gate gate) {
+		@DefaultValue Web web, @DefaultValue Scatter scatter,
+		@NestedConfigurationProperty @DefaultValue DirectoryProperties directory, @DefaultValue Id id,
+		@NestedConfigurationProperty @DefaultValue CatalogProperties catalog, @DefaultValue Flyway flyway,
+		@DefaultValue Health health, @DefaultValue Sampling sampling,
+		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
+		@DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys, @DefaultValue Timeouts timeouts,
+		@DefaultValue("true") boolean primaryCheck, @DefaultValue Gate gate) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);
@@ -279,28 +279,36 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	}
 
 	/**
-	 * Tables that all processes share.
+	 * How the health of the shards is checked.
 	 *
-	 * @param enabled Whether there is a catalog; there always is one with strategy
-	 * 'directory'.
-	 * @param url JDBC URL of its database; that of the default database if not set.
-	 * @param username Login user; that of the default database if 'url' is not set.
-	 * @param password Login password; that of the default database if 'url' is not set.
-	 * @param schema Schema of its tables; the first of the search path if not set.
-	 * @param maximumPoolSize Number of connections at most, besides one that listens for
-	 * changes.
-	 * @param timeout Time to wait for a connection, and for an answer.
-	 * @param pollInterval Time between looks for changes, when no notification arrives.
+	 * @param timeout Time to wait for the answers of all shards together.
 	 */
-	public record Catalog(@DefaultValue("false") boolean enabled, @Nullable String url, @Nullable String username,
-			@Nullable String password, @Nullable String schema, @DefaultValue("4") int maximumPoolSize,
-			@DefaultValue("2s") Duration timeout, @DefaultValue("5s") Duration pollInterval) {
+	public record Health(@DefaultValue("2s") Duration timeout) {
 
-		// keeps the password and the parameters of the URL to itself
-		@Override
-		public String toString() {
-			return "Catalog[enabled=%s]".formatted(this.enabled);
-		}
+	}
+
+	/**
+	 * How often the shards are asked how much they hold, for meters.
+	 *
+	 * @param enabled Whether sizes, rows and skew are measured.
+	 * @param interval Time from one round to the next.
+	 * @param timeout Time to wait for the answers of all shards together.
+	 */
+	public record Sampling(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration interval,
+			@DefaultValue("5s") Duration timeout) {
+
+	}
+
+	/**
+	 * Whether the most used keys of each shard are counted.
+	 *
+	 * @param enabled Whether they are counted.
+	 * @param size Number of keys that are counted for each shard.
+	 * @param showKeys Whether the endpoint shows the keys, not only how often they are
+	 * used.
+	 */
+	public record HotKeys(@DefaultValue("false") boolean enabled, @DefaultValue("20") int size,
+			@DefaultValue("false") boolean showKeys) {
 
 	}
 
@@ -332,67 +340,6 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	}
 
 	/**
-	 * Settings of strategy 'directory'.
-	 *
-	 * @param unknown What to do about a key without entry.
-	 * @param placement How to choose the shard of a new tenant: least-loaded or weighted.
-	 * Ignored when the application declares a TenantPlacement bean.
-	 * @param load What the load of a shard is measured in.
-	 * @param loadRefresh Time after which loads are measured again.
-	 * @param cache Cache of the directory.
-	 */
-	public record Directory(@DefaultValue("reject") UnknownKeys unknown,
-			@DefaultValue("least-loaded") Placement placement, @DefaultValue("keys") LoadMeasure load,
-			@DefaultValue("10s") Duration loadRefresh, @DefaultValue DirectoryCache cache) {
-
-	}
-
-	/**
-	 * How the health of the shards is checked.
-	 *
-	 * @param timeout Time to wait for the answers of all shards together.
-	 */
-	public record Health(@DefaultValue("2s") Duration timeout) {
-
-	}
-
-	/**
-	 * Cache of the directory.
-	 *
-	 * @param maximumSize Number of known keys to keep at most.
-	 * @param expireAfterWrite Time after which a known key is looked up again.
-	 * @param maxStale Time for which a known key is used when it cannot be looked up
-	 * again.
-	 * @param unknownMaximumSize Number of unknown keys to keep at most.
-	 * @param unknownExpireAfterWrite Time after which an unknown key is looked up again.
-	 * @param unknownPerSecond Number of look-ups of unknown keys per second, after which
-	 * keys that are not in the cache are refused for a moment; 0 for no limit.
-	 */
-	public record DirectoryCache(@DefaultValue("100000") long maximumSize,
-			@DefaultValue("10m") Duration expireAfterWrite, @DefaultValue("1h") Duration maxStale,
-			@DefaultValue("10000") long unknownMaximumSize, @DefaultValue("10s") Duration unknownExpireAfterWrite,
-			@DefaultValue("1000") int unknownPerSecond) {
-
-	}
-
-	/**
-	 * How to choose the shard of a new tenant.
-	 */
-	public enum Placement {
-
-		/**
-		 * The shard that carries the least for its weight.
-		 */
-		LEAST_LOADED,
-
-		/**
-		 * Any shard, in proportion to the weights.
-		 */
-		WEIGHTED
-
-	}
-
-	/**
 	 * How long calls wait for a shard that does not answer.
 	 *
 	 * @param connect Time to reach a shard and log in, in whole seconds.
@@ -418,31 +365,6 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 */
 	public record Gate(@DefaultValue("100") int maxConcurrency, @DefaultValue("5") int failureThreshold,
 			@DefaultValue("2s") Duration openFor) {
-
-	}
-
-	/**
-	 * How often the shards are asked how much they hold, for meters.
-	 *
-	 * @param enabled Whether sizes, rows and skew are measured.
-	 * @param interval Time from one round to the next.
-	 * @param timeout Time to wait for the answers of all shards together.
-	 */
-	public record Sampling(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration interval,
-			@DefaultValue("5s") Duration timeout) {
-
-	}
-
-	/**
-	 * Whether the most used keys of each shard are counted.
-	 *
-	 * @param enabled Whether they are counted.
-	 * @param size Number of keys that are counted for each shard.
-	 * @param showKeys Whether the endpoint shows the keys, not only how often they are
-	 * used.
-	 */
-	public record HotKeys(@DefaultValue("false") boolean enabled, @DefaultValue("20") int size,
-			@DefaultValue("false") boolean showKeys) {
 
 	}
 

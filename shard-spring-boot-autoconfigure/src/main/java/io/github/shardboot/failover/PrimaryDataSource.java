@@ -141,9 +141,9 @@ public final class PrimaryDataSource extends AbstractDataSource {
 			case REPLACED -> refuse(server,
 					"Shard '%s' was answered by a former primary (timeline %d, but a primary with timeline %d has been seen); it gets no statement"
 						.formatted(this.shard, server.timeline(), newestTimeline()));
-			case FOREIGN -> refuse(server,
-					"Shard '%s' was answered by a server of another system than before; it gets no statement"
-						.formatted(this.shard));
+			case FOREIGN ->
+				refuse(server, "Shard '%s' was answered by a server of another system than before; it gets no statement"
+					.formatted(this.shard));
 		}
 	}
 

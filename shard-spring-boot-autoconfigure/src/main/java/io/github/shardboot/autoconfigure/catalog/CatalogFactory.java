@@ -22,7 +22,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.util.StringUtils;
 
 import io.github.shardboot.ShardConfigurationException;
-import io.github.shardboot.autoconfigure.ShardProperties;
+import io.github.shardboot.autoconfigure.CatalogProperties;
 import io.github.shardboot.catalog.Catalog;
 
 /**
@@ -35,7 +35,7 @@ final class CatalogFactory {
 	private CatalogFactory() {
 	}
 
-	static Catalog create(ShardProperties.Catalog properties, @Nullable JdbcConnectionDetails defaultDatabase) {
+	static Catalog create(CatalogProperties properties, @Nullable JdbcConnectionDetails defaultDatabase) {
 		HikariDataSource pool = pool(properties);
 		if (StringUtils.hasText(properties.url())) {
 			login(pool, properties.url(), properties.username(), properties.password());
@@ -51,7 +51,7 @@ final class CatalogFactory {
 		return new Catalog(pool);
 	}
 
-	private static HikariDataSource pool(ShardProperties.Catalog properties) {
+	private static HikariDataSource pool(CatalogProperties properties) {
 		String seconds = String.valueOf(Math.max(1, properties.timeout().toSeconds()));
 		HikariDataSource pool = new HikariDataSource();
 		pool.setPoolName("shard-catalog");

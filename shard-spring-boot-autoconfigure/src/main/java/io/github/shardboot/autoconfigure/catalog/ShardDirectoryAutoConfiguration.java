@@ -38,6 +38,7 @@ import io.github.shardboot.ShardDirectory;
 import io.github.shardboot.TenantPlacement;
 import io.github.shardboot.Tenants;
 import io.github.shardboot.autoconfigure.ConfiguredShards;
+import io.github.shardboot.autoconfigure.DirectoryProperties;
 import io.github.shardboot.autoconfigure.ShardProperties;
 import io.github.shardboot.catalog.Catalog;
 import io.github.shardboot.directory.CachingShardDirectory;
@@ -88,7 +89,7 @@ public final class ShardDirectoryAutoConfiguration {
 		@Qualifier(CACHE)
 		CachingShardDirectory cachingShardDirectory(ShardDirectory directory, ShardProperties properties,
 				Residency residency) {
-			ShardProperties.DirectoryCache cache = properties.directory().cache();
+			DirectoryProperties.Cache cache = properties.directory().cache();
 			boolean reject = properties.directory().unknown() == UnknownKeys.REJECT;
 			return new CachingShardDirectory(
 					residency.isEmpty() ? directory : new ResidentShardDirectory(directory, residency),

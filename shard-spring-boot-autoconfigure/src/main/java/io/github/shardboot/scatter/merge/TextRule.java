@@ -25,7 +25,7 @@ import org.springframework.util.Assert;
  * @param expression what the server orders by, of a text {@code v}
  * @author Shardboot Contributors
  */
-public record TextRule(Kind kind, String expression) {
+record TextRule(Kind kind, String expression) {
 
 	/**
 	 * Create a rule.

@@ -112,7 +112,7 @@ class ShardCatalogAutoConfigurationTests {
 		directory.withPropertyValues("shard.directory.placement=random")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("io.github.shardboot.autoconfigure.ShardProperties.Placement.random"));
+				.hasMessageContaining("io.github.shardboot.autoconfigure.DirectoryProperties.Placement.random"));
 	}
 
 	@Test
