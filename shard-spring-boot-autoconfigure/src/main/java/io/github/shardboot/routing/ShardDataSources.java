@@ -25,6 +25,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.github.shardboot.ShardGate;
 import io.github.shardboot.UnknownShardException;
 
 /**
@@ -43,8 +44,22 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @param verifier decides whether a database is the shard it is configured as
 	 */
 	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier) {
+		this(pools, verifier, (shard) -> ShardGate.NONE, 0);
+	}
+
+	/**
+	 * Create the set of pools.
+	 * @param pools a pool that is not started, by the name of its shard
+	 * @param verifier decides whether a database is the shard it is configured as
+	 * @param gates makes the gates by which connections are given out
+	 * @param timeoutMillis how long a call on a routed connection may wait for its
+	 * answer, in milliseconds, or zero for as long as the pool says
+	 */
+	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier, ShardGate.Factory gates,
+			int timeoutMillis) {
 		Map<String, ShardPool> sorted = new TreeMap<>();
-		pools.forEach((shard, pool) -> sorted.put(shard, new ShardPool(shard, pool, verifier)));
+		pools.forEach((shard, pool) -> sorted.put(shard,
+				new ShardPool(shard, pool, verifier, new Admission(gates.create(shard), timeoutMillis))));
 		this.pools = Collections.unmodifiableMap(sorted);
 	}
 
@@ -78,7 +93,17 @@ public final class ShardDataSources implements AutoCloseable {
 		return pool(shard).hikari();
 	}
 
-	private ShardPool pool(String shard) {
+	/**
+	 * Return the gate of one shard, for health and meters.
+	 * @param shard the name of the shard
+	 * @return its gate
+	 * @throws UnknownShardException if there is no such shard
+	 */
+	public ShardGate gate(String shard) {
+		return pool(shard).admission().gate();
+	}
+
+	ShardPool pool(String shard) {
 		ShardPool pool = this.pools.get(shard);
 		if (pool == null) {
 			throw new UnknownShardException(shard, this.pools.keySet());
