@@ -94,6 +94,11 @@ class ReviewIntegrationTests {
 	}
 
 	@Test
+	void aNumberThatIsNoIdIsRefused() {
+		this.client.get().uri("/reviews/-1").exchange().expectStatus().isBadRequest();
+	}
+
+	@Test
 	void sixStarsAreRefused() {
 		register(42);
 		tryToWrite(42, 6, "Good.").expectStatus().isBadRequest();
