@@ -86,8 +86,9 @@ public final class ShardAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RoutedDataSourcePostProcessor routedDataSourcePostProcessor(Environment environment,
-			ObjectProvider<ShardDataSources> shards, ObjectProvider<ShardListener> listeners) {
-		return new RoutedDataSourcePostProcessor(environment, shards, listeners);
+			ObjectProvider<ShardDataSources> shards, ObjectProvider<ShardListener> listeners,
+			ObjectProvider<ShardDataSourceCustomizer> customizers) {
+		return new RoutedDataSourcePostProcessor(environment, shards, listeners, customizers);
 	}
 
 	@Bean
@@ -132,7 +133,8 @@ public final class ShardAutoConfiguration {
 			ShardIdentity identity, UnmigratedShards unmigrated,
 			ObjectProvider<ShardDataSourceCustomizer> customizers) {
 		ShardPoolFactory pools = new ShardPoolFactory(environment, properties, customizers.orderedStream().toList());
-		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity));
+		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity),
+				(shard, pool) -> RoutedDataSourceFactory.wrap(shard, pool, customizers));
 	}
 
 	@Bean

@@ -17,9 +17,11 @@
 package io.github.shardboot.routing;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 import javax.sql.DataSource;
 
@@ -37,15 +39,31 @@ public final class ShardDataSources implements AutoCloseable {
 
 	private final Map<String, ShardPool> pools;
 
+	private final Map<String, DataSource> wrapped;
+
 	/**
 	 * Create the set of pools.
 	 * @param pools a pool that is not started, by the name of its shard
 	 * @param verifier decides whether a database is the shard it is configured as
 	 */
 	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier) {
+		this(pools, verifier, (shard, dataSource) -> dataSource);
+	}
+
+	/**
+	 * Create the set of pools.
+	 * @param pools a pool that is not started, by the name of its shard
+	 * @param verifier decides whether a database is the shard it is configured as
+	 * @param wrapper returns what to use as the data source of a shard, given its name
+	 * and the data source that verifies
+	 */
+	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier,
+			BiFunction<String, DataSource, DataSource> wrapper) {
 		Map<String, ShardPool> sorted = new TreeMap<>();
 		pools.forEach((shard, pool) -> sorted.put(shard, new ShardPool(shard, pool, verifier)));
 		this.pools = Collections.unmodifiableMap(sorted);
+		this.wrapped = new HashMap<>(sorted);
+		this.wrapped.replaceAll(wrapper);
 	}
 
 	/**
@@ -64,7 +82,11 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @throws UnknownShardException if there is no such shard
 	 */
 	public DataSource get(String shard) {
-		return pool(shard);
+		DataSource dataSource = this.wrapped.get(shard);
+		if (dataSource == null) {
+			throw new UnknownShardException(shard, this.pools.keySet());
+		}
+		return dataSource;
 	}
 
 	/**
@@ -75,15 +97,11 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @throws UnknownShardException if there is no such shard
 	 */
 	public HikariDataSource hikari(String shard) {
-		return pool(shard).hikari();
-	}
-
-	private ShardPool pool(String shard) {
 		ShardPool pool = this.pools.get(shard);
 		if (pool == null) {
 			throw new UnknownShardException(shard, this.pools.keySet());
 		}
-		return pool;
+		return pool.hikari();
 	}
 
 	@Override
