@@ -112,6 +112,7 @@ class ArchitectureTests {
 			org.hibernate..                         | jpa
 			org.flywaydb..                          | migration
 			com.maxmind..                           | web
+			net.ttddyy..                            | -
 			org.springframework.boot.actuate..      | actuate
 			org.springframework.boot.health..       | actuate
 			org.springframework.boot.docker..       | compose

@@ -23,6 +23,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 
 import io.github.shardboot.ShardListener;
+import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRoutingDataSource;
 
@@ -43,6 +44,14 @@ final class RoutedDataSourceFactory {
 		TransactionSettings settings = TransactionSettings.unify(shards, defaultDatabase, environment);
 		return settings.lazy(new ShardRoutingDataSource(shards, defaultDatabase,
 				ShardListener.of(listeners.orderedStream().toList())));
+	}
+
+	static DataSource wrap(String name, DataSource dataSource, ObjectProvider<ShardDataSourceCustomizer> customizers) {
+		DataSource wrapped = dataSource;
+		for (ShardDataSourceCustomizer customizer : customizers.orderedStream().toList()) {
+			wrapped = customizer.wrap(name, wrapped);
+		}
+		return wrapped;
 	}
 
 }

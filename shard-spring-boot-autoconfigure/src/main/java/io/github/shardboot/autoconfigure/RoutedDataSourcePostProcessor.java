@@ -25,7 +25,9 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
+import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardListener;
+import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRoutingDataSource;
 
@@ -43,11 +45,14 @@ final class RoutedDataSourcePostProcessor implements BeanPostProcessor, Ordered 
 
 	private final ObjectProvider<ShardListener> listeners;
 
+	private final ObjectProvider<ShardDataSourceCustomizer> customizers;
+
 	RoutedDataSourcePostProcessor(Environment environment, ObjectProvider<ShardDataSources> shards,
-			ObjectProvider<ShardListener> listeners) {
+			ObjectProvider<ShardListener> listeners, ObjectProvider<ShardDataSourceCustomizer> customizers) {
 		this.environment = environment;
 		this.shards = shards;
 		this.listeners = listeners;
+		this.customizers = customizers;
 	}
 
 	@Override
@@ -58,8 +63,9 @@ final class RoutedDataSourcePostProcessor implements BeanPostProcessor, Ordered 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof DataSource dataSource && beanName.equals(name()) && !isRouted(dataSource)) {
-			return RoutedDataSourceFactory.create(this.shards.getObject(), dataSource, this.environment,
-					this.listeners);
+			DataSource wrapped = RoutedDataSourceFactory.wrap(ShardContextHolder.DEFAULT_DATABASE_NAME, dataSource,
+					this.customizers);
+			return RoutedDataSourceFactory.create(this.shards.getObject(), wrapped, this.environment, this.listeners);
 		}
 		return bean;
 	}

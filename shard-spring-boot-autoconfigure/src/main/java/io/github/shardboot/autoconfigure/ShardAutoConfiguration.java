@@ -87,8 +87,9 @@ public final class ShardAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RoutedDataSourcePostProcessor routedDataSourcePostProcessor(Environment environment,
-			ObjectProvider<ShardDataSources> shards, ObjectProvider<ShardListener> listeners) {
-		return new RoutedDataSourcePostProcessor(environment, shards, listeners);
+			ObjectProvider<ShardDataSources> shards, ObjectProvider<ShardListener> listeners,
+			ObjectProvider<ShardDataSourceCustomizer> customizers) {
+		return new RoutedDataSourcePostProcessor(environment, shards, listeners, customizers);
 	}
 
 	@Bean
@@ -134,7 +135,8 @@ public final class ShardAutoConfiguration {
 			ObjectProvider<ShardDataSourceCustomizer> customizers) {
 		ShardPoolFactory pools = new ShardPoolFactory(environment, properties, customizers.orderedStream().toList());
 		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity), gates,
-				TimeoutSettings.of(properties.timeouts()).callMillis());
+				TimeoutSettings.of(properties.timeouts()).callMillis(),
+				(shard, pool) -> RoutedDataSourceFactory.wrap(shard, pool, customizers));
 	}
 
 	@Bean

@@ -16,6 +16,8 @@
 
 package io.github.shardboot.routing;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 
 /**
@@ -36,5 +38,17 @@ public interface ShardDataSourceCustomizer {
 	 * @param dataSource its pool
 	 */
 	void customize(String shard, HikariDataSource dataSource);
+
+	/**
+	 * Wrap what connections are taken from, to watch them. Checks of the database, and
+	 * what a call on several shards does to a connection it gives up, happen below the
+	 * wrapper; routing and its guards are above it. The wrapper must be able to unwrap.
+	 * @param shard the name of the shard, or {@code default} for the default database
+	 * @param dataSource what the customizers before left
+	 * @return the data source to use; itself by default
+	 */
+	default DataSource wrap(String shard, DataSource dataSource) {
+		return dataSource;
+	}
 
 }

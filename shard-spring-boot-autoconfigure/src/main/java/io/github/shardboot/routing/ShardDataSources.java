@@ -17,9 +17,11 @@
 package io.github.shardboot.routing;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 import javax.sql.DataSource;
 
@@ -38,13 +40,15 @@ public final class ShardDataSources implements AutoCloseable {
 
 	private final Map<String, ShardPool> pools;
 
+	private final Map<String, DataSource> wrapped;
+
 	/**
 	 * Create the set of pools.
 	 * @param pools a pool that is not started, by the name of its shard
 	 * @param verifier decides whether a database is the shard it is configured as
 	 */
 	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier) {
-		this(pools, verifier, (shard) -> ShardGate.NONE, 0);
+		this(pools, verifier, (shard) -> ShardGate.NONE, 0, (shard, dataSource) -> dataSource);
 	}
 
 	/**
@@ -54,13 +58,17 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @param gates makes the gates by which connections are given out
 	 * @param timeoutMillis how long a call on a routed connection may wait for its
 	 * answer, in milliseconds, or zero for as long as the pool says
+	 * @param wrapper returns what to use as the data source of a shard, given its name
+	 * and the data source that verifies
 	 */
 	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier, ShardGate.Factory gates,
-			int timeoutMillis) {
+			int timeoutMillis, BiFunction<String, DataSource, DataSource> wrapper) {
 		Map<String, ShardPool> sorted = new TreeMap<>();
 		pools.forEach((shard, pool) -> sorted.put(shard,
 				new ShardPool(shard, pool, verifier, new Admission(gates.create(shard), timeoutMillis))));
 		this.pools = Collections.unmodifiableMap(sorted);
+		this.wrapped = new HashMap<>(sorted);
+		this.wrapped.replaceAll(wrapper);
 	}
 
 	/**
@@ -79,7 +87,11 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @throws UnknownShardException if there is no such shard
 	 */
 	public DataSource get(String shard) {
-		return pool(shard);
+		DataSource dataSource = this.wrapped.get(shard);
+		if (dataSource == null) {
+			throw new UnknownShardException(shard, this.pools.keySet());
+		}
+		return dataSource;
 	}
 
 	/**
