@@ -32,8 +32,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.github.shardboot.AllShards;
-import io.github.shardboot.ShardContext;
-import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.repository.allshards.AllShardsCall;
 import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.ShardRouter;
 
@@ -84,7 +83,7 @@ final class AllShardsInterceptor implements MethodInterceptor {
 		Map<String, Callable<@Nullable Object>> work = new LinkedHashMap<>();
 		for (String shard : router.names()) {
 			MethodInvocation branch = original.invocableClone(invocation.getArguments().clone());
-			work.put(shard, () -> decided.read(proceedIn(router, shard, branch)));
+			work.put(shard, () -> decided.read(AllShardsCall.proceedIn(router, shard, branch)));
 		}
 		return decided.merge(this.settings.obtain().scatter().run(decided.call(), work));
 	}
@@ -99,23 +98,6 @@ final class AllShardsInterceptor implements MethodInterceptor {
 			return BeanMethod.of(AopUtils.getMostSpecificMethod(key.method(), key.type()), key.type(), annotation,
 					this.settings.obtain());
 		});
-	}
-
-	private static @Nullable Object proceedIn(ShardRouter router, String shard, MethodInvocation branch)
-			throws Exception {
-		ShardContextHolder.Scope scope = router.open(ShardContext.of(shard, null));
-		try {
-			return branch.proceed();
-		}
-		catch (Exception | Error ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
-			throw new IllegalStateException(ex);
-		}
-		finally {
-			scope.close();
-		}
 	}
 
 	/**

@@ -98,7 +98,15 @@ public final class AllShardsCall {
 		return work;
 	}
 
-	private static @Nullable Object proceedIn(ShardRouter router, String shard, MethodInvocation branch)
+	/**
+	 * Run the part of a call on one shard.
+	 * @param router the router
+	 * @param shard the name of the shard
+	 * @param branch the call, to be used once
+	 * @return what it returns there
+	 * @throws Exception what it throws there
+	 */
+	public static @Nullable Object proceedIn(ShardRouter router, String shard, MethodInvocation branch)
 			throws Exception {
 		ShardContextHolder.Scope scope = router.open(ShardContext.of(shard, null));
 		try {
