@@ -95,6 +95,11 @@ public interface ShardListener {
 		ROLLBACK,
 
 		/**
+		 * The connection was lost during the commit: nobody knows.
+		 */
+		UNKNOWN,
+
+		/**
 		 * There was no connection.
 		 */
 		UNAVAILABLE

@@ -42,6 +42,8 @@ class StartUpHints {
 			  curl {url}/orders -H 'X-Customer-Id: 42'
 			  curl {url}/customers -H 'Content-Type: application/json' -d '{"id":42,"name":"Ada","countryCode":"GB"}'
 			  curl {url}/customers/42/orders -H 'Content-Type: application/json' -d '{"amount":9.99}'
+			  curl {url}/customers/42/reviews -H 'Content-Type: application/json' -d '{"stars":5,"text":"Good."}'
+			  curl {url}/reviews/$ID                           # the id that the review got
 			  curl '{url}/search/orders?status=PAID&sort=amount&size=3'
 			  curl {url}/search/orders/scroll?status=PAID
 			  curl {url}/search/orders/totals

@@ -59,21 +59,21 @@ public class ShopDatabases {
 	}
 
 	/**
-	 * Remove the customers and orders of all shards.
+	 * Remove the customers, orders and reviews of all shards.
 	 */
 	public void clear() {
-		SHARDS.forEach((shard) -> shard(shard).sql("truncate customers, orders").update());
+		SHARDS.forEach((shard) -> shard(shard).sql("truncate customers, orders, reviews").update());
 	}
 
 	/**
-	 * Do something while nobody can read the orders of a shard.
+	 * Do something while nobody can read the orders and reviews of a shard.
 	 * @param shard the name of the shard
 	 * @param action what to do
 	 */
 	public void whileLocked(String shard, Runnable action) {
 		DataSource dataSource = dataSource(shard);
 		new TransactionTemplate(new JdbcTransactionManager(dataSource)).executeWithoutResult((status) -> {
-			JdbcClient.create(dataSource).sql("lock table orders in access exclusive mode").update();
+			JdbcClient.create(dataSource).sql("lock table orders, reviews in access exclusive mode").update();
 			action.run();
 		});
 	}

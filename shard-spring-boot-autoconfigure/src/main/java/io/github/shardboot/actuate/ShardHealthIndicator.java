@@ -81,7 +81,7 @@ public final class ShardHealthIndicator extends AbstractHealthIndicator implemen
 		int up = 0;
 		for (Map.Entry<String, ShardAnswer<Boolean>> entry : answers.entrySet()) {
 			String error = error(entry.getValue());
-			details.put(entry.getKey(), detail(error));
+			details.put(entry.getKey(), detail(entry.getKey(), error));
 			up += (error != null) ? 0 : 1;
 		}
 		builder.status(status(up, answers.size())).withDetail("shards", details);
@@ -101,11 +101,14 @@ public final class ShardHealthIndicator extends AbstractHealthIndicator implemen
 		return Boolean.TRUE.equals(answer.value()) ? null : "the connection is not valid";
 	}
 
-	private static Map<String, String> detail(@Nullable String error) {
+	private Map<String, String> detail(String shard, @Nullable String error) {
 		Map<String, String> detail = new LinkedHashMap<>();
 		detail.put("status", (error != null) ? Status.DOWN.getCode() : Status.UP.getCode());
 		if (error != null) {
 			detail.put("error", error);
+		}
+		if (this.shards.gate(shard).status().open()) {
+			detail.put("circuit", "open");
 		}
 		return detail;
 	}

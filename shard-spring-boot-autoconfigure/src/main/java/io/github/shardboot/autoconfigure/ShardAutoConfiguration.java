@@ -42,6 +42,7 @@ import org.springframework.util.Assert;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.github.shardboot.RegionResolver;
+import io.github.shardboot.ShardGate;
 import io.github.shardboot.ShardListener;
 import io.github.shardboot.ShardResultMerger;
 import io.github.shardboot.Tenants;
@@ -75,7 +76,7 @@ import io.github.shardboot.strategy.geo.Residency;
 @ConditionalOnClass({ HikariDataSource.class, DataSourceAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "shard.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ShardProperties.class)
-@Import({ IncompatibleLibraryCheck.class, ScatterConfiguration.class })
+@Import({ IncompatibleLibraryCheck.class, ScatterConfiguration.class, ServingConfiguration.class })
 public final class ShardAutoConfiguration {
 
 	/**
@@ -130,10 +131,11 @@ public final class ShardAutoConfiguration {
 
 	@Bean
 	ShardDataSources shardDataSources(Environment environment, ShardProperties properties, ConfiguredShards shards,
-			ShardIdentity identity, UnmigratedShards unmigrated,
+			ShardIdentity identity, UnmigratedShards unmigrated, ShardGate.Factory gates,
 			ObjectProvider<ShardDataSourceCustomizer> customizers) {
 		ShardPoolFactory pools = new ShardPoolFactory(environment, properties, customizers.orderedStream().toList());
-		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity),
+		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity), gates,
+				TimeoutSettings.of(properties.timeouts()).callMillis(),
 				(shard, pool) -> RoutedDataSourceFactory.wrap(shard, pool, customizers));
 	}
 

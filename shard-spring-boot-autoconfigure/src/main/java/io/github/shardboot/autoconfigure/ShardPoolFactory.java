@@ -29,6 +29,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
+import io.github.shardboot.failover.PrimaryDataSource;
 import io.github.shardboot.routing.ShardDataSourceCustomizer;
 
 /**
@@ -60,7 +61,7 @@ final class ShardPoolFactory {
 	}
 
 	private HikariDataSource create(String shard, JdbcConnectionDetails details) {
-		HikariDataSource pool = withDefaults();
+		HikariDataSource pool = withDefaults(TimeoutSettings.of(this.properties.timeouts()));
 		bind("shard.defaults.hikari", this.properties.defaults().hikari(), pool);
 		ShardProperties.Shard own = this.properties.shards().get(shard);
 		bind("shard.shards." + shard + ".hikari", (own != null) ? own.hikari() : null, pool);
@@ -73,10 +74,13 @@ final class ShardPoolFactory {
 			pool.setPassword(details.getPassword());
 		}
 		this.customizers.forEach((customizer) -> customizer.customize(shard, pool));
+		if (this.properties.primaryCheck()) {
+			PrimaryDataSource.install(shard, pool);
+		}
 		return pool;
 	}
 
-	private static HikariDataSource withDefaults() {
+	private static HikariDataSource withDefaults(TimeoutSettings timeouts) {
 		HikariDataSource pool = new HikariDataSource();
 		pool.setMinimumIdle(0);
 		pool.setMaximumPoolSize(10);
@@ -84,8 +88,7 @@ final class ShardPoolFactory {
 		pool.setConnectionTimeout(5_000);
 		pool.setIdleTimeout(60_000);
 		pool.setKeepaliveTime(120_000);
-		pool.addDataSourceProperty("connectTimeout", "5");
-		pool.addDataSourceProperty("socketTimeout", "60");
+		timeouts.applyTo(pool);
 		pool.addDataSourceProperty("tcpKeepAlive", "true");
 		pool.addDataSourceProperty("cancelSignalTimeout", "2");
 		return pool;

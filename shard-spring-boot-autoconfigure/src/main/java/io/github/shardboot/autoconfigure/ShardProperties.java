@@ -74,6 +74,10 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * pools may need with what the servers allow.
  * @param mdc Whether log events of a scope bear the shard, under the MDC key 'shard'.
  * @param hotKeys Whether the most used keys of each shard are counted.
+ * @param timeouts How long calls wait for a shard that does not answer.
+ * @param primaryCheck Whether each new connection is asked which server it leads to, so
+ * that a former primary that comes back gets no statement.
+ * @param gate How many calls of one shard may be under way.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -89,7 +93,8 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@NestedConfigurationProperty @DefaultValue CatalogProperties catalog, @DefaultValue Flyway flyway,
 		@DefaultValue Health health, @DefaultValue Sampling sampling,
 		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
-		@DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys) {
+		@DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys, @DefaultValue Timeouts timeouts,
+		@DefaultValue("true") boolean primaryCheck, @DefaultValue Gate gate) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);
@@ -331,6 +336,35 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		public String toString() {
 			return "Flyway[locations=%s]".formatted(this.locations);
 		}
+
+	}
+
+	/**
+	 * How long calls wait for a shard that does not answer.
+	 *
+	 * @param connect Time to reach a shard and log in, in whole seconds.
+	 * @param socket Time to wait for any answer, in whole seconds; a statement that runs
+	 * longer is cut off.
+	 * @param call Time to wait for the answer to one statement or commit; 'socket' if not
+	 * set. A query or transaction timeout that is set comes first.
+	 */
+	public record Timeouts(@DefaultValue("5s") Duration connect, @DefaultValue("60s") Duration socket,
+			@Nullable Duration call) {
+
+	}
+
+	/**
+	 * How many calls of one shard may be under way. Ignored when the application declares
+	 * a ShardGate.Factory bean.
+	 *
+	 * @param maxConcurrency Number of calls that may have or await a connection of one
+	 * shard at once; 0 for no limit.
+	 * @param failureThreshold Number of calls in a row without a connection, or with one
+	 * that was lost, after which calls are refused; 0 for never.
+	 * @param openFor Time for which calls are refused before one is let through to try.
+	 */
+	public record Gate(@DefaultValue("100") int maxConcurrency, @DefaultValue("5") int failureThreshold,
+			@DefaultValue("2s") Duration openFor) {
 
 	}
 

@@ -27,11 +27,13 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ReflectionUtils;
 
 import io.github.shardboot.GeoKey;
+import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.ShardKey;
 import io.github.shardboot.ShardRegion;
 
 /**
- * The {@code @ShardKey} property of an entity class: a field or a getter.
+ * The {@code @ShardKey} property of an entity class, a field or a getter, and the
+ * {@code @ShardRegion} property beside it.
  *
  * @author Shardboot Contributors
  */
@@ -84,8 +86,9 @@ final class EntityKey {
 	/**
 	 * Read the key of an entity.
 	 * @param entity the entity
-	 * @return the key, with its region if that is a property, or {@code null} if either
-	 * is not set
+	 * @return the key, with its region if that is a property, or {@code null} if there is
+	 * no key
+	 * @throws InvalidShardKeyException if there is a key but its region is not set
 	 */
 	@Nullable Object read(Object entity) {
 		Object key = read(this.member, entity);
@@ -95,7 +98,11 @@ final class EntityKey {
 		Object region = read(this.region, entity);
 		String name = (region instanceof Enum<?> constant) ? constant.name()
 				: (region != null) ? region.toString() : "";
-		return name.isBlank() ? null : new GeoKey(name, key);
+		if (name.isBlank()) {
+			throw new InvalidShardKeyException(
+					"Entity '%s': the @ShardRegion of the key is not set".formatted(entity.getClass().getSimpleName()));
+		}
+		return new GeoKey(name, key);
 	}
 
 	private static @Nullable Object read(@Nullable Member member, Object entity) {

@@ -19,6 +19,7 @@ package io.github.shardboot.routing;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardListener;
 
@@ -42,8 +43,8 @@ final class ObservedConnection extends RoutedConnection {
 	private boolean closed;
 
 	ObservedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, ShardListener listener,
-			long start) {
-		super(delegate, owner, guard);
+			Admission admission, long start) {
+		super(delegate, owner, guard, admission);
 		this.listener = listener;
 		this.owner = owner;
 		this.start = start;
@@ -58,8 +59,21 @@ final class ObservedConnection extends RoutedConnection {
 	}
 
 	@Override
+	public void commit() throws SQLException {
+		try {
+			super.commit();
+		}
+		catch (OutcomeUnknownException ex) {
+			this.outcome = ShardListener.Outcome.UNKNOWN;
+			throw ex;
+		}
+	}
+
+	@Override
 	public void rollback() throws SQLException {
-		this.outcome = ShardListener.Outcome.ROLLBACK;
+		if (this.outcome != ShardListener.Outcome.UNKNOWN) {
+			this.outcome = ShardListener.Outcome.ROLLBACK;
+		}
 		super.rollback();
 	}
 

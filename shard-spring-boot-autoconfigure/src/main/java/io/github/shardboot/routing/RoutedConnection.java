@@ -17,22 +17,78 @@
 package io.github.shardboot.routing;
 
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 import org.springframework.jdbc.datasource.ConnectionProxy;
 
 import io.github.shardboot.ShardContext;
+import io.github.shardboot.ShardGate;
+import io.github.shardboot.failure.ConnectionCalls;
 
 /**
- * The connection that the routed data source hands out. Statements name the connection of
- * the pool as theirs, so Spring must be able to see that it is the same: it would close
- * the connection of a transaction with the first stream of rows otherwise.
+ * The connection that the routed data source hands out. No call on it waits for ever, and
+ * its failures say whether the call took effect. Statements name the connection of the
+ * pool as theirs, so Spring must be able to see that it is the same: it would close the
+ * connection of a transaction with the first stream of rows otherwise.
  *
  * @author Shardboot Contributors
  */
 class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
-	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard) {
+	private final ConnectionCalls calls;
+
+	private final ShardGate gate;
+
+	private boolean left;
+
+	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, Admission admission) {
 		super(delegate, owner, guard);
+		this.calls = new ConnectionCalls(owner.shard(), delegate, admission.timeoutMillis());
+		this.gate = admission.gate();
+	}
+
+	@Override
+	<S extends Statement> S created(S statement) {
+		return this.calls.bounded(statement);
+	}
+
+	@Override
+	public void setAutoCommit(boolean autoCommit) throws SQLException {
+		this.calls.setAutoCommit(autoCommit);
+	}
+
+	@Override
+	public void commit() throws SQLException {
+		this.calls.commit();
+	}
+
+	@Override
+	public void rollback() throws SQLException {
+		this.calls.rollback();
+	}
+
+	@Override
+	public boolean isClosed() throws SQLException {
+		return this.calls.isClosed();
+	}
+
+	@Override
+	public void close() throws SQLException {
+		this.calls.close();
+		try {
+			super.close();
+		}
+		finally {
+			leave();
+		}
+	}
+
+	private void leave() {
+		if (!this.left) {
+			this.left = true;
+			this.gate.leave(this.calls.isLost() ? ShardGate.Result.UNAVAILABLE : ShardGate.Result.SERVED);
+		}
 	}
 
 	@Override

@@ -44,7 +44,7 @@ final class SessionDataSource extends AbstractDataSource {
 	}
 
 	@Override
-	public Connection getConnection() throws SQLException {
+	public Connection getConnection() {
 		return this.routing.getConnection(this.owner, this.guard);
 	}
 

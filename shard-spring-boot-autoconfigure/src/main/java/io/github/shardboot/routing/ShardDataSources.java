@@ -27,6 +27,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.github.shardboot.ShardGate;
 import io.github.shardboot.UnknownShardException;
 
 /**
@@ -47,20 +48,24 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @param verifier decides whether a database is the shard it is configured as
 	 */
 	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier) {
-		this(pools, verifier, (shard, dataSource) -> dataSource);
+		this(pools, verifier, (shard) -> ShardGate.NONE, 0, (shard, dataSource) -> dataSource);
 	}
 
 	/**
 	 * Create the set of pools.
 	 * @param pools a pool that is not started, by the name of its shard
 	 * @param verifier decides whether a database is the shard it is configured as
+	 * @param gates makes the gates by which connections are given out
+	 * @param timeoutMillis how long a call on a routed connection may wait for its
+	 * answer, in milliseconds, or zero for as long as the pool says
 	 * @param wrapper returns what to use as the data source of a shard, given its name
 	 * and the data source that verifies
 	 */
-	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier,
-			BiFunction<String, DataSource, DataSource> wrapper) {
+	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier, ShardGate.Factory gates,
+			int timeoutMillis, BiFunction<String, DataSource, DataSource> wrapper) {
 		Map<String, ShardPool> sorted = new TreeMap<>();
-		pools.forEach((shard, pool) -> sorted.put(shard, new ShardPool(shard, pool, verifier)));
+		pools.forEach((shard, pool) -> sorted.put(shard,
+				new ShardPool(shard, pool, verifier, new Admission(gates.create(shard), timeoutMillis))));
 		this.pools = Collections.unmodifiableMap(sorted);
 		this.wrapped = new HashMap<>(sorted);
 		this.wrapped.replaceAll(wrapper);
@@ -97,11 +102,25 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @throws UnknownShardException if there is no such shard
 	 */
 	public HikariDataSource hikari(String shard) {
+		return pool(shard).hikari();
+	}
+
+	/**
+	 * Return the gate of one shard, for health and meters.
+	 * @param shard the name of the shard
+	 * @return its gate
+	 * @throws UnknownShardException if there is no such shard
+	 */
+	public ShardGate gate(String shard) {
+		return pool(shard).admission().gate();
+	}
+
+	ShardPool pool(String shard) {
 		ShardPool pool = this.pools.get(shard);
 		if (pool == null) {
 			throw new UnknownShardException(shard, this.pools.keySet());
 		}
-		return pool.hikari();
+		return pool;
 	}
 
 	@Override

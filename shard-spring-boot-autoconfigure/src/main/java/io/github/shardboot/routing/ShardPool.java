@@ -45,14 +45,21 @@ final class ShardPool extends AbstractDataSource implements AutoCloseable {
 
 	private final Lock verification = new ReentrantLock();
 
+	private final Admission admission;
+
 	private volatile boolean verified;
 
-	ShardPool(String shard, HikariDataSource pool, ShardVerifier verifier) {
+	ShardPool(String shard, HikariDataSource pool, ShardVerifier verifier, Admission admission) {
 		this.shard = shard;
 		this.owner = ShardContext.of(shard, null);
 		this.pool = pool;
 		this.verifier = verifier;
+		this.admission = admission;
 		this.verified = (verifier == ShardVerifier.NONE);
+	}
+
+	Admission admission() {
+		return this.admission;
 	}
 
 	HikariDataSource hikari() {

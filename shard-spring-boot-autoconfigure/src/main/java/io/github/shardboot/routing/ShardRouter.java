@@ -173,7 +173,7 @@ public final class ShardRouter implements Shards {
 
 	private ShardContext route(ShardId id, String source) {
 		ShardMap current = this.map;
-		checkSlotLock(id, current);
+		RequestLock.check(id, current);
 		try {
 			String shard = current.shardOf(id.slot());
 			return (shard != null) ? ShardContext.of(shard, null) : inPinnedSlot();
@@ -191,18 +191,6 @@ public final class ShardRouter implements Shards {
 					+ "Shards.forKey(...) with the key.");
 		}
 		return ShardContext.of(scope.shard(), null);
-	}
-
-	private static void checkSlotLock(ShardId id, ShardMap current) {
-		ShardContext lock = ShardContextHolder.lock();
-		if (lock != null && lock.key().isPresent()) {
-			Integer slot = current.strategy().slotFor(lock.key().get());
-			if (slot == null || slot != id.slot()) {
-				throw new ShardSwitchException(lock.shard(), lock.shard(),
-						"The web request is locked to its own shard key by 'shard.web.lock'; the id of a row of another "
-								+ "key was asked for. Wrap system code that may leave it in Shards.unlocked().");
-			}
-		}
 	}
 
 	/**
@@ -230,7 +218,7 @@ public final class ShardRouter implements Shards {
 	 * @throws ShardSwitchException if the web request is locked to another key
 	 */
 	public ShardContextHolder.Scope open(ShardContext context) {
-		checkLock(context);
+		RequestLock.check(context);
 		return ShardContextHolder.open(context);
 	}
 
@@ -240,18 +228,7 @@ public final class ShardRouter implements Shards {
 	 * @throws ShardSwitchException if the web request is locked to another key
 	 */
 	public void checkLock(ShardContext context) {
-		ShardContext lock = ShardContextHolder.lock();
-		if (lock != null && !isAllowed(lock, context)) {
-			throw new ShardSwitchException(lock.shard(), context.shard(),
-					"The web request is locked to its own shard key in shard '%s' by 'shard.web.lock'; another key or shard "
-						.formatted(lock.shard())
-							+ "was asked for. Wrap system code that may leave it in Shards.unlocked().");
-		}
-	}
-
-	private static boolean isAllowed(ShardContext lock, ShardContext context) {
-		return context == ShardContextHolder.DEFAULT_DATABASE || (context.key().isPresent()
-				? context.key().equals(lock.key()) : context.shard().equals(lock.shard()));
+		RequestLock.check(context);
 	}
 
 	/**

@@ -30,18 +30,22 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardGate;
 import io.github.shardboot.ShardListener;
+import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.UnknownShardException;
+import io.github.shardboot.routing.direct.FailureText;
 
 /**
  * Takes each connection from the shard that the calling thread has chosen, or from the
  * default database when it has chosen none.
  * <p>
  * Without a default database a call without a shard throws
- * {@link MissingShardKeyException}. A transaction is bound to the first shard it takes a
- * connection from. Unwrapping never depends on the calling thread: it leads to this
- * object or to the default database, so that infrastructure that looks behind the data
- * source at start-up finds the latter.
+ * {@link MissingShardKeyException}. Where there is no connection the caller gets a
+ * {@link ShardUnavailableException}: nothing was sent. A transaction is bound to the
+ * first shard it takes a connection from. Unwrapping never depends on the calling thread:
+ * it leads to this object or to the default database, so that infrastructure that looks
+ * behind the data source at start-up finds the latter.
  *
  * @author Shardboot Contributors
  */
@@ -123,27 +127,56 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		return getConnection(target(), GuardedConnection::checkScope);
 	}
 
-	Connection getConnection(ShardContext target, ConnectionGuard guard) throws SQLException {
+	Connection getConnection(ShardContext target, ConnectionGuard guard) {
 		TransactionShard.require(target);
+		Admission admission = admission(target);
 		if (this.listener == ShardListener.NOOP) {
-			return new RoutedConnection(dataSource(target).getConnection(), target, guard);
+			return new RoutedConnection(connection(target, admission.gate()), target, guard, admission);
 		}
-		return getObservedConnection(target, guard);
+		return getObservedConnection(target, guard, admission);
 	}
 
-	private Connection getObservedConnection(ShardContext target, ConnectionGuard guard) throws SQLException {
+	private Connection getObservedConnection(ShardContext target, ConnectionGuard guard, Admission admission) {
 		long start = System.nanoTime();
 		Connection connection;
 		try {
-			connection = dataSource(target).getConnection();
+			connection = connection(target, admission.gate());
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (RuntimeException ex) {
 			this.listener.finished(target, ShardListener.Operation.WRITE, ShardListener.Outcome.UNAVAILABLE,
 					System.nanoTime() - start);
 			throw ex;
 		}
 		this.listener.acquired(target);
-		return new ObservedConnection(connection, target, guard, this.listener, start);
+		return new ObservedConnection(connection, target, guard, this.listener, admission, start);
+	}
+
+	private Admission admission(ShardContext target) {
+		return (target != ShardContextHolder.DEFAULT_DATABASE) ? this.shards.pool(target.shard()).admission()
+				: Admission.FREE;
+	}
+
+	private Connection connection(ShardContext target, ShardGate gate) {
+		gate.enter();
+		ShardGate.Result result = ShardGate.Result.UNDECIDED;
+		Connection connection = null;
+		try {
+			connection = dataSource(target).getConnection();
+			gate.connected();
+			return connection;
+		}
+		catch (SQLException ex) {
+			if (!(ex.getCause() instanceof InterruptedException)) {
+				result = ShardGate.Result.UNAVAILABLE;
+			}
+			throw new ShardUnavailableException(target.shard(), "There is no connection to %s: %s. Nothing was sent."
+				.formatted(TransactionShard.describe(target), FailureText.of(ex)), ex);
+		}
+		finally {
+			if (connection == null) {
+				gate.leave(result);
+			}
+		}
 	}
 
 	@Override

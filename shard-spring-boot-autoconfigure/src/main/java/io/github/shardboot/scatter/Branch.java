@@ -18,7 +18,6 @@ package io.github.shardboot.scatter;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,7 +45,7 @@ import io.github.shardboot.ShardContextHolder;
  */
 final class Branch<T extends @Nullable Object> implements ShardContextHolder.Branch {
 
-	private static final ShardContextHolder.Lease UNWATCHED = new Unwatched();
+	private static final ShardContextHolder.Lease UNWATCHED = new UnwatchedLease();
 
 	private final Gathering<T> gathering;
 
@@ -377,33 +376,6 @@ final class Branch<T extends @Nullable Object> implements ShardContextHolder.Bra
 		 * It was cancelled before its turn came.
 		 */
 		NOT_BEGUN
-
-	}
-
-	/**
-	 * The lease of a connection that is not part of the call.
-	 */
-	private static final class Unwatched implements ShardContextHolder.Lease {
-
-		@Override
-		public void check() {
-			// always allowed
-		}
-
-		@Override
-		public <S extends Statement> S created(S statement, Connection connection) {
-			return statement;
-		}
-
-		@Override
-		public boolean isCancelled() {
-			return false;
-		}
-
-		@Override
-		public boolean release() {
-			return true;
-		}
 
 	}
 

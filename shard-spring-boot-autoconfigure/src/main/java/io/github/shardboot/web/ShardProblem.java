@@ -29,6 +29,7 @@ import org.springframework.http.ProblemDetail;
 
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.MissingShardKeyException;
+import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.UnknownShardException;
@@ -71,6 +72,12 @@ enum ShardProblem {
 	 */
 	SHARD_UNAVAILABLE(ShardUnavailableException.class, HttpStatus.SERVICE_UNAVAILABLE, "Shard unavailable",
 			"The data of this request cannot be reached at the moment."),
+
+	/**
+	 * The shard did not say whether it has done what was asked.
+	 */
+	OUTCOME_UNKNOWN(OutcomeUnknownException.class, HttpStatus.GATEWAY_TIMEOUT, "Outcome unknown",
+			"Whether this request took effect is unknown."),
 
 	/**
 	 * The application left the shard of a transaction or request.

@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.MissingShardKeyException;
+import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.UnknownShardException;
@@ -46,7 +47,7 @@ public final class ShardProblemAdvice {
 
 	@ExceptionHandler({ MissingShardKeyException.class, InvalidShardKeyException.class,
 			ForbiddenShardKeyException.class, UnknownShardKeyException.class, ShardUnavailableException.class,
-			ShardSwitchException.class, UnknownShardException.class })
+			OutcomeUnknownException.class, ShardSwitchException.class, UnknownShardException.class })
 	ProblemDetail handle(Exception exception) throws Exception {
 		ShardProblem problem = ShardProblem.of(exception);
 		if (problem == null) {

@@ -115,6 +115,7 @@ class ShardHealthIntegrationTests {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("localhost"))) {
 			withHealth(cluster.application())
 				.withPropertyValues("shard.identity=off", "shard.health.timeout=1s",
+						"shard.defaults.hikari.connection-timeout=30000",
 						"shard.shards.s1.url="
 								+ "jdbc:postgresql://localhost:%d/silent".formatted(silent.getLocalPort()))
 				.run((context) -> {

@@ -56,7 +56,7 @@ class ShardPoolSettingsTests {
 			assertThat(pool.getIdleTimeout()).isEqualTo(60_000);
 			assertThat(pool.getKeepaliveTime()).isEqualTo(120_000);
 			assertThat(pool.getDataSourceProperties()).containsExactlyInAnyOrderEntriesOf(Map.of("connectTimeout", "5",
-					"socketTimeout", "60", "tcpKeepAlive", "true", "cancelSignalTimeout", "2"));
+					"loginTimeout", "5", "socketTimeout", "60", "tcpKeepAlive", "true", "cancelSignalTimeout", "2"));
 			assertThat(pool.getUsername()).isNull();
 			assertThat(pool.getPassword()).isNull();
 		}));
@@ -90,9 +90,9 @@ class ShardPoolSettingsTests {
 					"shard.defaults.hikari.data-source-properties.socketTimeout=30",
 					"shard.shards.eu-1.hikari.data-source-properties.socketTimeout=90")
 			.run(pool("eu-1",
-					(pool) -> assertThat(pool.getDataSourceProperties())
-						.containsExactlyInAnyOrderEntriesOf(Map.of("ApplicationName", "shop", "connectTimeout", "5",
-								"socketTimeout", "90", "tcpKeepAlive", "true", "cancelSignalTimeout", "2"))));
+					(pool) -> assertThat(pool.getDataSourceProperties()).containsExactlyInAnyOrderEntriesOf(
+							Map.of("ApplicationName", "shop", "connectTimeout", "5", "loginTimeout", "5",
+									"socketTimeout", "90", "tcpKeepAlive", "true", "cancelSignalTimeout", "2"))));
 	}
 
 	@Test

@@ -42,6 +42,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.Shards;
+import io.github.shardboot.autoconfigure.web.ShardReactiveAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

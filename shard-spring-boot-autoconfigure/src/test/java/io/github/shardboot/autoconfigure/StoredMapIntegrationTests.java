@@ -96,6 +96,7 @@ class StoredMapIntegrationTests {
 			assertThat(moves).extracting(SlotMove::to).contains("s2");
 		});
 		this.three.application()
+			.withPropertyValues("shard.identity=off")
 			.run((context) -> assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 				.isThrownBy(() -> context.getBean(Shards.class).movesFor(equal))
 				.withMessageContaining("only with strategy 'hash' or 'consistent-hash'"));

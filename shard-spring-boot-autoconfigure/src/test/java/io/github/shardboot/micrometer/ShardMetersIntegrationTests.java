@@ -209,10 +209,10 @@ class ShardMetersIntegrationTests {
 				.flatExtracting(
 						(meter) -> meter.getId().getTags().stream().map(Tag::getKey).collect(Collectors.toSet()))
 				.isNotEmpty()
-				.isSubsetOf("shard", "operation", "outcome", "table", "what");
+				.isSubsetOf("shard", "operation", "outcome", "reason", "table", "what");
 			assertThat(context.getBean(MeterRegistry.class).find("shard.operations").timers())
-				.as("the first shard has all six from its first use")
-				.hasSizeLessThanOrEqualTo(12);
+				.as("the first shard has all eight from its first use")
+				.hasSizeLessThanOrEqualTo(16);
 		});
 	}
 

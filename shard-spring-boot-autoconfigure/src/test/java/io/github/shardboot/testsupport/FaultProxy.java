@@ -21,14 +21,21 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A proxy in front of a server, which can swallow everything or reset its connections.
+ * A proxy in front of a server, which can swallow everything or reset its connections,
+ * also at the moment when a certain statement passes.
  *
  * @author Shardboot Contributors
  */
@@ -45,6 +52,10 @@ public final class FaultProxy implements AutoCloseable {
 	private final Condition changed = this.lock.newCondition();
 
 	private boolean blackHole;
+
+	private volatile boolean refusing;
+
+	private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
 
 	private FaultProxy(ServerSocket socket, int target) {
 		this.socket = socket;
@@ -97,6 +108,41 @@ public final class FaultProxy implements AutoCloseable {
 		this.sockets.forEach(FaultProxy::reset);
 	}
 
+	/**
+	 * Reset the connection of the next message with a certain text, before the server
+	 * sees it.
+	 * @param text the text, such as that of a statement
+	 */
+	public void resetBefore(String text) {
+		this.trap.set(new Trap(text.getBytes(StandardCharsets.UTF_8), false));
+	}
+
+	/**
+	 * Let the server have the next message with a certain text, and reset the connection
+	 * when the server has answered.
+	 * @param text the text, such as that of a statement
+	 */
+	public void loseReplyTo(String text) {
+		this.trap.set(new Trap(text.getBytes(StandardCharsets.UTF_8), true));
+	}
+
+	/**
+	 * Refuse new connections and reset those that are open, like a server that is down.
+	 */
+	public void refuse() {
+		this.refusing = true;
+		reset();
+	}
+
+	/**
+	 * Let everything pass again.
+	 */
+	public void mend() {
+		this.refusing = false;
+		this.trap.set(null);
+		blackHole(false);
+	}
+
 	private static void reset(Socket open) {
 		try {
 			open.setSoLinger(true, 0);
@@ -111,6 +157,10 @@ public final class FaultProxy implements AutoCloseable {
 		try {
 			while (true) {
 				Socket client = this.socket.accept();
+				if (this.refusing) {
+					reset(client);
+					continue;
+				}
 				this.sockets.add(client);
 				run(() -> connect(client));
 			}
@@ -124,20 +174,35 @@ public final class FaultProxy implements AutoCloseable {
 		try {
 			Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
 			this.sockets.add(server);
-			run(() -> pump(client, server));
-			pump(server, client);
+			AtomicBoolean losing = new AtomicBoolean();
+			run(() -> pump(client, server, (bytes, length) -> meetsTrap(bytes, length, losing)));
+			pump(server, client, (bytes, length) -> losing.get());
 		}
 		catch (IOException ex) {
 			reset(client);
 		}
 	}
 
-	private void pump(Socket from, Socket to) {
+	private boolean meetsTrap(byte[] bytes, int length, AtomicBoolean losing) {
+		Trap set = this.trap.get();
+		if (set == null || !set.isIn(bytes, length) || !this.trap.compareAndSet(set, null)) {
+			return false;
+		}
+		losing.set(set.passOn());
+		return !set.passOn();
+	}
+
+	private void pump(Socket from, Socket to, Filter filter) {
 		byte[] bytes = new byte[8192];
 		try (from; to) {
 			int length = from.getInputStream().read(bytes);
 			while (length >= 0) {
 				awaitPassage();
+				if (filter.resets(bytes, length)) {
+					reset(from);
+					reset(to);
+					break;
+				}
 				to.getOutputStream().write(bytes, 0, length);
 				length = from.getInputStream().read(bytes);
 			}
@@ -177,6 +242,35 @@ public final class FaultProxy implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Looks at what passes.
+	 */
+	@FunctionalInterface
+	private interface Filter {
+
+		boolean resets(byte[] bytes, int length);
+
+	}
+
+	/**
+	 * Waits for a message.
+	 *
+	 * @param text what is in it
+	 * @param passOn whether the server gets it
+	 */
+	private record Trap(byte[] text, boolean passOn) {
+
+		boolean isIn(byte[] bytes, int length) {
+			for (int i = 0; i <= length - this.text.length; i++) {
+				if (Arrays.equals(bytes, i, i + this.text.length, this.text, 0, this.text.length)) {
+					return true;
+				}
+			}
+			return false;
+		}
+
 	}
 
 }

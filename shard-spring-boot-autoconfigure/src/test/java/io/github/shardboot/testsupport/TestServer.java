@@ -20,15 +20,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A PostgreSQL server of its own, which a test may freeze and kill.
@@ -39,7 +43,7 @@ public final class TestServer implements AutoCloseable {
 
 	private final Path directory;
 
-	private final EmbeddedPostgres server;
+	private EmbeddedPostgres server;
 
 	private TestServer(Path directory, EmbeddedPostgres server) {
 		this.directory = directory;
@@ -53,11 +57,89 @@ public final class TestServer implements AutoCloseable {
 	public static TestServer start() {
 		try {
 			Path directory = Files.createTempDirectory("test-server").resolve("data");
-			return new TestServer(directory,
-					EmbeddedPostgres.builder()
-						.setPGStartupWait(Duration.ofSeconds(60))
-						.setDataDirectory(directory)
-						.start());
+			return new TestServer(directory, start(directory, 0));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static EmbeddedPostgres start(Path directory, int port) throws IOException {
+		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+			.setPGStartupWait(Duration.ofSeconds(60))
+			.setDataDirectory(directory)
+			.setCleanDataDirectory(false)
+			// what is acknowledged survives a crash, as in production
+			.setServerConfig("synchronous_commit", "on");
+		return ((port != 0) ? builder.setPort(port) : builder).start();
+	}
+
+	/**
+	 * Start a standby of this server.
+	 * @return the standby, which follows this server and can be read
+	 */
+	public TestServer standby() {
+		try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres")) {
+			Path copy = Files.createTempDirectory("test-server").resolve("data");
+			JdbcClient session = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+			session.sql("select pg_backup_start('standby', true)").query(String.class).single();
+			copyTo(copy);
+			Files.writeString(copy.resolve("backup_label"),
+					session.sql("select labelfile from pg_backup_stop(false)").query(String.class).single());
+			Files.writeString(copy.resolve("standby.signal"), "");
+			Files.writeString(copy.resolve("postgresql.auto.conf"),
+					"primary_conninfo = 'host=localhost port=%d user=postgres password=postgres'%n".formatted(port()));
+			return new TestServer(copy, start(copy, 0));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void copyTo(Path copy) throws IOException {
+		List<Path> sources;
+		try (Stream<Path> walk = Files.walk(this.directory)) {
+			sources = walk.toList();
+		}
+		for (Path source : sources) {
+			Path relative = this.directory.relativize(source);
+			if (Files.isDirectory(source)) {
+				Files.createDirectories(copy.resolve(relative),
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+			}
+			else if (!relative.startsWith("pg_wal") && !relative.startsWith("postmaster.pid")
+					&& !relative.startsWith("epg-lock") && Files.exists(source)) {
+				Files.copy(source, copy.resolve(relative));
+			}
+		}
+	}
+
+	/**
+	 * Make a standby the primary.
+	 */
+	public void promote() {
+		jdbc().sql("select pg_promote()").query(Boolean.class).single();
+	}
+
+	/**
+	 * Kill all processes of the server.
+	 */
+	public void kill() {
+		signal("KILL");
+	}
+
+	/**
+	 * Start the server again after it was killed, with what it had.
+	 */
+	public void restart() {
+		try {
+			this.server.close();
+			int port = this.server.getPort();
+			Files.deleteIfExists(this.directory.resolve("postmaster.pid"));
+			this.server = start(this.directory, port);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -128,8 +210,7 @@ public final class TestServer implements AutoCloseable {
 	 */
 	public void killSessions() {
 		try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres")) {
-			Stream<Long> pids = JdbcClient
-				.create(new org.springframework.jdbc.datasource.SingleConnectionDataSource(connection, true))
+			Stream<Long> pids = JdbcClient.create(new SingleConnectionDataSource(connection, true))
 				.sql("select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()")
 				.query(Long.class)
 				.list()
@@ -142,9 +223,11 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	private void signal(String signal) {
-		ProcessHandle postmaster = ProcessHandle.of(pid()).orElseThrow();
-		kill(signal, postmaster.pid());
-		postmaster.descendants().forEach((process) -> kill(signal, process.pid()));
+		ProcessHandle.of(pid()).ifPresent((postmaster) -> {
+			List<ProcessHandle> descendants = postmaster.descendants().toList();
+			kill(signal, postmaster.pid());
+			descendants.forEach((process) -> kill(signal, process.pid()));
+		});
 	}
 
 	private long pid() {
@@ -172,8 +255,11 @@ public final class TestServer implements AutoCloseable {
 	@Override
 	public void close() {
 		try {
-			thaw();
+			if (Files.exists(this.directory.resolve("postmaster.pid"))) {
+				thaw();
+			}
 			this.server.close();
+			FileSystemUtils.deleteRecursively(this.directory);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.github.shardboot.InvalidShardKeyException;
 import io.github.shardboot.MissingShardKeyException;
+import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.UnknownShardException;
@@ -76,8 +77,8 @@ class ShardProblemAdviceTests {
 	@ParameterizedTest
 	@CsvSource({ "missing, 400, missing-shard-key", "invalid, 400, invalid-shard-key",
 			"forbidden, 403, forbidden-shard-key", "unknown-key, 404, unknown-shard-key",
-			"unavailable, 503, shard-unavailable", "switch, 500, shard-switch", "unknown-shard, 500, unknown-shard",
-			"wrapped, 503, shard-unavailable" })
+			"unavailable, 503, shard-unavailable", "outcome, 504, outcome-unknown", "switch, 500, shard-switch",
+			"unknown-shard, 500, unknown-shard", "wrapped, 503, shard-unavailable" })
 	void exceptionsOfControllersBecomeProblems(String kind, int status, String type) {
 		for (RunningApplication application : List.of(plain, problemDetails)) {
 			RunningApplication.assertProblem(application.get("/fail/" + kind), status, type, "secret");
@@ -138,6 +139,7 @@ class ShardProblemAdviceTests {
 				case "forbidden" -> new ForbiddenShardKeyException("secret");
 				case "unknown-key" -> new UnknownShardKeyException("secret");
 				case "unavailable" -> new ShardUnavailableException("secret", "secret is down", null);
+				case "outcome" -> new OutcomeUnknownException("secret", "secret", null);
 				case "switch" -> new ShardSwitchException("secret", "secret", "from secret to secret");
 				case "unknown-shard" -> new UnknownShardException("secret", List.of("secret"));
 				case "wrapped" ->

@@ -32,6 +32,7 @@ import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 import io.github.shardboot.autoconfigure.ShardProperties;
 import io.github.shardboot.inspection.OperationCounts;
 import io.github.shardboot.inspection.ShardSampler;
+import io.github.shardboot.micrometer.ShardGateMeters;
 import io.github.shardboot.micrometer.ShardMeterBinder;
 import io.github.shardboot.micrometer.ShardOperationMeters;
 import io.github.shardboot.routing.ShardDataSources;
@@ -74,6 +75,11 @@ public final class ShardMetricsAutoConfiguration {
 					"Set it to a second or more; 'shard.sampling.enabled=false' switches sampling off.");
 		}
 		return value;
+	}
+
+	@Bean
+	ShardGateMeters shardGateMeters(ShardDataSources shards) {
+		return new ShardGateMeters(shards);
 	}
 
 	@Bean

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link GeoIpRegion}, with MaxMind's reader and a database of two networks.
+ * Tests for {@link GeoIpRegion}, with MaxMind's reader and a database of three networks.
  *
  * @author Shardboot Contributors
  */
@@ -47,6 +47,7 @@ class GeoIpRegionTests {
 	void create() throws Exception {
 		this.file = new CountryDatabase().with(81, "DE")
 			.with(23, "US")
+			.with(127, "LO")
 			.writeTo(this.directory.resolve("countries.mmdb"), "Test-Country");
 	}
 
@@ -56,7 +57,8 @@ class GeoIpRegionTests {
 			23.0.0.1    | US
 			::ffff:81.1.2.3 | DE
 			10.0.0.1    | -
-			127.0.0.1   | -
+			127.0.0.1   | LO
+					localhost   | -
 			2001:db8::1 | -
 			fe80::1%lo  | -
 			999.1.1.1   | -

@@ -41,8 +41,8 @@ import org.springframework.web.bind.annotation.RestController;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.Shards;
 import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
-import io.github.shardboot.autoconfigure.ShardGeoAutoConfiguration;
-import io.github.shardboot.autoconfigure.ShardWebAutoConfiguration;
+import io.github.shardboot.autoconfigure.web.ShardGeoAutoConfiguration;
+import io.github.shardboot.autoconfigure.web.ShardWebAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

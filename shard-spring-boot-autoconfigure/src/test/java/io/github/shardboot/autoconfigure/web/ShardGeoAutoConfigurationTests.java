@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.autoconfigure;
+package io.github.shardboot.autoconfigure.web;
 
 import com.maxmind.geoip2.DatabaseReader;
 import org.junit.jupiter.api.Test;
@@ -29,6 +29,7 @@ import io.github.shardboot.GeoKey;
 import io.github.shardboot.RegionResolver;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.Shards;
+import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 import io.github.shardboot.web.region.GeoIpRegion;
 import io.github.shardboot.web.region.RequestRegionResolver;
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.autoconfigure;
+package io.github.shardboot.autoconfigure.web;
 
 import javax.sql.DataSource;
 
@@ -30,6 +30,7 @@ import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.type.AnnotationMetadata;
 
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 
 /**
  * Fails the start of reactive applications, before any bean exists: the shard belongs to

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.autoconfigure;
+package io.github.shardboot.autoconfigure.web;
 
 import java.io.File;
 import java.util.ArrayList;
@@ -38,6 +38,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 
 import io.github.shardboot.RegionResolver;
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
+import io.github.shardboot.autoconfigure.ShardProperties;
 import io.github.shardboot.web.RequestShardKeySources;
 import io.github.shardboot.web.region.GeoIpRegion;
 import io.github.shardboot.web.region.RequestRegionResolver;

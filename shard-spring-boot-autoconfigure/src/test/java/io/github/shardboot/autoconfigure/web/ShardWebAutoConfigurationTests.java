@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.autoconfigure;
+package io.github.shardboot.autoconfigure.web;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
 
+import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 import io.github.shardboot.web.RequestShardKeyResolver;
 import io.github.shardboot.web.RequestShardKeySources;
 import io.github.shardboot.web.ShardProblemAdvice;

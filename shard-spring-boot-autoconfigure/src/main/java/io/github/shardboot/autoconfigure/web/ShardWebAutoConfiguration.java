@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.autoconfigure;
+package io.github.shardboot.autoconfigure.web;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +37,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
+import io.github.shardboot.autoconfigure.ShardProperties;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.web.RequestShardKeyResolver;
 import io.github.shardboot.web.RequestShardKeySources;

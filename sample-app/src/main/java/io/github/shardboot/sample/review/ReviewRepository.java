@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.sample.review;
+
+import java.util.Optional;
+
+import org.springframework.context.annotation.Profile;
+import org.springframework.data.repository.Repository;
+
+/**
+ * Reviews, each in the shard of its customer, and found by an id that tells the shard. A
+ * directory has no slots that an id could carry, hence not with profile {@code tenants}.
+ *
+ * @author Shardboot Contributors
+ */
+@Profile("!tenants")
+interface ReviewRepository extends Repository<Review, Long> {
+
+	Review save(Review review);
+
+	Optional<Review> findById(Long id);
+
+}

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.gate;
+
+import java.time.Duration;
+
+/**
+ * How many calls a gate lets pass.
+ *
+ * @param maxConcurrency how many calls may have or await a connection at once, or zero
+ * for any number
+ * @param failureThreshold after how many failures without a success between them calls
+ * are refused, or zero for never
+ * @param openFor how long they are refused before one is let through to try
+ * @author Shardboot Contributors
+ */
+public record GateSettings(int maxConcurrency, int failureThreshold, Duration openFor) {
+
+}

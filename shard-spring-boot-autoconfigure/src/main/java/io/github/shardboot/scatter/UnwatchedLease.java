@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.scatter;
+
+import java.sql.Connection;
+import java.sql.Statement;
+
+import io.github.shardboot.ShardContextHolder;
+
+/**
+ * The lease of a connection that is not part of the call.
+ *
+ * @author Shardboot Contributors
+ */
+final class UnwatchedLease implements ShardContextHolder.Lease {
+
+	@Override
+	public void check() {
+		// always allowed
+	}
+
+	@Override
+	public <S extends Statement> S created(S statement, Connection connection) {
+		return statement;
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return false;
+	}
+
+	@Override
+	public boolean release() {
+		return true;
+	}
+
+}

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.jpa.uuids;
+
+import java.util.UUID;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jspecify.annotations.Nullable;
+
+import io.github.shardboot.ShardKey;
+
+/**
+ * A device, which has its id from the beginning: the shard is known before Hibernate
+ * could make one. With the version a new device is told from an existing one.
+ *
+ * @author Shardboot Contributors
+ */
+@Entity
+public class Device {
+
+	@Id
+	@ShardKey
+	private UUID id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
+
+	@Version
+	private @Nullable Integer version;
+
+	public UUID getId() {
+		return this.id;
+	}
+
+	public @Nullable Integer getVersion() {
+		return this.version;
+	}
+
+}
