@@ -24,7 +24,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 
 import javax.sql.DataSource;
 
@@ -191,33 +190,6 @@ class ShardMigrationIntegrationTests {
 				.contains("configured with the database of shard 's2'"));
 		assertThat(version(this.cluster.database("s1"))).isEqualTo("2");
 		assertThat(this.cluster.database("s1").statementsWith("note_mail")).isEmpty();
-	}
-
-	@Test
-	void processesThatStartTogetherMigrateEachShardOnce() throws Exception {
-		CountDownLatch together = new CountDownLatch(2);
-		List<CompletableFuture<Void>> processes = List.of(start(together), start(together));
-		for (CompletableFuture<Void> process : processes) {
-			process.get();
-		}
-		this.cluster.shards()
-			.values()
-			.forEach((shard) -> assertThat(
-					shard.jdbc().sql("select count(*) from flyway_schema_history").query(Integer.class).single())
-				.isEqualTo(2));
-	}
-
-	private CompletableFuture<Void> start(CountDownLatch together) {
-		return CompletableFuture.runAsync(() -> {
-			together.countDown();
-			try {
-				together.await();
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-			application("good").run((context) -> assertThat(context).hasNotFailed());
-		}, (task) -> new Thread(task).start());
 	}
 
 	@Test
