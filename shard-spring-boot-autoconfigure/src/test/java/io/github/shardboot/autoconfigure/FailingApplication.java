@@ -105,7 +105,7 @@ final class FailingApplication implements AutoCloseable {
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setRegisterShutdownHook(false);
 		application.setDefaultProperties(Map.of("shard.defaults.username", "app", "shard.defaults.password", CANARY,
-				"spring.main.banner-mode", "off"));
+				"spring.main.banner-mode", "off", "jdbc.datasource-proxy.enabled", "false"));
 		assertThatException().isThrownBy(() -> application.run("--spring.config.location=file:" + this.file,
 				"--db=jdbc:postgresql://localhost:" + port(), "--secret=password=" + CANARY));
 	}
@@ -143,7 +143,7 @@ final class FailingApplication implements AutoCloseable {
 
 	/**
 	 * An application without beans of its own. Hibernate and jOOQ would ask a connection
-	 * for its dialect first.
+	 * for its dialect first, Datasource Micrometer for its catalog.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration(exclude = { DataJpaRepositoriesAutoConfiguration.class,
