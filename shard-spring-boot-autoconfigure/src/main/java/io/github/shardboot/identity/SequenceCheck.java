@@ -76,7 +76,7 @@ public final class SequenceCheck implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * {@inheritDoc}
+	 * Check all sequences.
 	 * @throws ShardConfigurationException if a sequence could make an id of another shard
 	 */
 	@Override
