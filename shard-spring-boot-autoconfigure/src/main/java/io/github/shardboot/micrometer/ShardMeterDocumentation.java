@@ -67,6 +67,21 @@ enum ShardMeterDocumentation implements MeterDocumentation {
 	SCHEMA_DRIFT("shard.schema.drift", Meter.Type.GAUGE, null, "shard"),
 
 	/**
+	 * 1 while the circuit of a shard is open, so that calls on it fail at once.
+	 */
+	CIRCUIT_OPEN("shard.circuit.open", Meter.Type.GAUGE, null, "shard"),
+
+	/**
+	 * Calls that have or wait for a connection to a shard.
+	 */
+	CALLS_ACTIVE("shard.calls.active", Meter.Type.GAUGE, null, "shard"),
+
+	/**
+	 * Calls that a shard's gate refused: its circuit is open, or too many are under way.
+	 */
+	CALLS_REFUSED("shard.calls.refused", Meter.Type.COUNTER, null, "shard", "reason"),
+
+	/**
 	 * Number of the shard map in force.
 	 */
 	MAP_EPOCH("shard.map.epoch", Meter.Type.GAUGE, null);

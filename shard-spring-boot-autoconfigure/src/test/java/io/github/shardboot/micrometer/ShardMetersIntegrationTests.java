@@ -43,6 +43,7 @@ import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardListener;
 import io.github.shardboot.Shards;
 import io.github.shardboot.autoconfigure.actuate.ShardMetricsAutoConfiguration;
+import io.github.shardboot.inspection.ShardSample;
 import io.github.shardboot.inspection.ShardSampler;
 import io.github.shardboot.testsupport.ShardCluster;
 
@@ -172,10 +173,12 @@ class ShardMetersIntegrationTests {
 	void samplingGoesOnAfterAPause() {
 		withMeters().withPropertyValues("shard.sampling.interval=1h").run((context) -> {
 			ShardSampler sampler = context.getBean(ShardSampler.class);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> sampler.last().sizes().size() == 3);
+			ShardSample before = sampler.last();
 			sampler.stop();
 			assertThat(sampler.isRunning()).isFalse();
 			sampler.start();
-			sampler.sample();
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> sampler.last() != before);
 			assertThat(sampler.last().sizes()).hasSize(3);
 		});
 	}
