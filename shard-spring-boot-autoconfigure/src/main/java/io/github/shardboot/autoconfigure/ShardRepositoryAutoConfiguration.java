@@ -33,6 +33,7 @@ import org.springframework.data.relational.core.mapping.event.BeforeConvertCallb
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 
 import io.github.shardboot.ShardIdGenerator;
+import io.github.shardboot.repository.IdColumnsInitializer;
 import io.github.shardboot.repository.RepositorySettings;
 import io.github.shardboot.repository.ShardRepositoryPostProcessor;
 import io.github.shardboot.repository.ShardedIdCallback;
@@ -76,7 +77,7 @@ public final class ShardRepositoryAutoConfiguration {
 	}
 
 	/**
-	 * Spring Data JDBC has ids made before an entity is saved.
+	 * Spring Data JDBC has ids made before an entity is saved, and their columns known.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(BeforeConvertCallback.class)
@@ -87,6 +88,11 @@ public final class ShardRepositoryAutoConfiguration {
 		ShardedIdCallback shardedIdCallback(ObjectProvider<RelationalMappingContext> entities,
 				ObjectProvider<ShardRouter> router, ObjectProvider<ShardIdGenerator> ids) {
 			return new ShardedIdCallback(entities, router, ids);
+		}
+
+		@Bean
+		IdColumnsInitializer shardIdColumnsInitializer(ObjectProvider<RelationalMappingContext> entities) {
+			return new IdColumnsInitializer(entities);
 		}
 
 	}
