@@ -79,7 +79,7 @@ final class RoutedDataSourcePostProcessor implements BeanPostProcessor, Ordered 
 			return dataSource.isWrapperFor(ShardRoutingDataSource.class);
 		}
 		catch (SQLException ex) {
-			return false;
+			throw new IllegalStateException("A DataSource cannot tell whether it is routed", ex);
 		}
 	}
 

@@ -57,6 +57,8 @@ public final class PrimaryDataSource extends AbstractDataSource {
 
 	private final PrimaryHistory history = new PrimaryHistory();
 
+	private volatile int loginTimeout;
+
 	private volatile boolean blind;
 
 	private volatile @Nullable ServerIdentity alarmed;
@@ -100,6 +102,20 @@ public final class PrimaryDataSource extends AbstractDataSource {
 			}
 			throw ex;
 		}
+	}
+
+	/**
+	 * Return what the pool has set. Its shutdown waits that long for a connection that is
+	 * being made; the driver has a timeout of its own.
+	 */
+	@Override
+	public int getLoginTimeout() {
+		return this.loginTimeout;
+	}
+
+	@Override
+	public void setLoginTimeout(int seconds) {
+		this.loginTimeout = seconds;
 	}
 
 	private Connection connect(String url, @Nullable String username, @Nullable String password) throws SQLException {

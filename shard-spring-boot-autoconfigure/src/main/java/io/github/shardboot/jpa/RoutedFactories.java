@@ -70,7 +70,7 @@ public final class RoutedFactories implements SmartInitializingSingleton {
 			return dataSource != null && dataSource.isWrapperFor(ShardRoutingDataSource.class);
 		}
 		catch (SQLException ex) {
-			return false;
+			throw new IllegalStateException("A DataSource of JPA cannot tell whether it is routed", ex);
 		}
 	}
 

@@ -16,7 +16,9 @@
 
 package io.github.shardboot.autoconfigure.migration;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -70,8 +72,11 @@ class OnShardMigrationsCondition extends SpringBootCondition {
 			return ResourcePatternUtils.getResourcePatternResolver(resourceLoader)
 				.getResources("classpath*:" + path + "/**/*.*").length > 0;
 		}
-		catch (IOException ex) {
+		catch (FileNotFoundException ex) {
 			return false;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Migrations of shards cannot be looked for in '%s'".formatted(location), ex);
 		}
 	}
 

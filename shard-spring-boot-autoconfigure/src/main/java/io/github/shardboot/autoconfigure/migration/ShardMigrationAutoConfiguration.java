@@ -137,7 +137,7 @@ public final class ShardMigrationAutoConfiguration {
 						&& dataSource.unwrap(ShardRoutingDataSource.class).defaultDatabase() == null;
 			}
 			catch (SQLException ex) {
-				return false;
+				throw new IllegalStateException("A DataSource cannot tell whether it is routed", ex);
 			}
 		}
 
