@@ -24,15 +24,16 @@ import java.sql.Statement;
  * A statement whose executions are bounded in time, and whose failures say whether it
  * took effect.
  *
+ * @param <S> the type of the statement
  * @author Shardboot Contributors
  */
-class BoundedStatement extends DelegatingStatement {
+class BoundedStatement<S extends Statement> extends DelegatingStatement<S> {
 
 	private final ConnectionCalls calls;
 
 	private int queryTimeout;
 
-	BoundedStatement(Statement delegate, ConnectionCalls calls) {
+	BoundedStatement(S delegate, ConnectionCalls calls) {
 		super(delegate);
 		this.calls = calls;
 	}

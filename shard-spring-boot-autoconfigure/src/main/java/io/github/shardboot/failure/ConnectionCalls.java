@@ -93,7 +93,7 @@ public final class ConnectionCalls {
 			return (S) ((statement instanceof CallableStatement callable) ? BoundedCall.of(callable, this)
 					: new BoundedPreparedStatement(prepared, this));
 		}
-		return (S) new BoundedStatement(statement, this);
+		return (S) new BoundedStatement<>(statement, this);
 	}
 
 	/**
