@@ -88,17 +88,18 @@ public final class Benchmarks {
 	}
 
 	private void starts(Server server) throws SQLException, IOException {
-		Databases many = server.empty(MANY);
+		// databases remember what their candidate made of them, so none is in both
+		Databases single = server.empty("single", 1);
+		Databases many = server.empty("many", MANY);
 		Map<String, List<long[]>> one = new LinkedHashMap<>();
 		Map<String, List<long[]>> all = new LinkedHashMap<>();
 		Map<String, Integer> connections = new LinkedHashMap<>();
 		for (int turn = 0; turn < (this.full ? 5 : 2); turn++) {
 			for (String candidate : CANDIDATES) {
-				Databases single = new Databases(many.port(), many.prefix(), 1);
 				one.computeIfAbsent(candidate, (key) -> new ArrayList<>()).add(start(candidate, single));
 				try (Child child = Child.start(candidate, many, this.project)) {
 					all.computeIfAbsent(candidate, (key) -> new ArrayList<>()).add(child.start());
-					connections.put(candidate, server.connections());
+					connections.put(candidate, server.connections(many.prefix()));
 				}
 			}
 		}

@@ -93,31 +93,33 @@ final class Server implements AutoCloseable {
 
 	/**
 	 * Create databases without rows.
+	 * @param prefix what their names begin with
 	 * @param count how many
 	 * @return the databases
 	 * @throws SQLException if that fails
 	 */
-	Databases empty(int count) throws SQLException {
-		execute("postgres", "create database empty0");
-		execute("empty0",
-				"create table account (id bigint primary key, created bigint not null, name text not null)");
-		execute("empty0", "create table entry (id bigint primary key, note text not null)");
+	Databases empty(String prefix, int count) throws SQLException {
+		String first = prefix + 0;
+		execute("postgres", "create database " + first);
+		execute(first, "create table account (id bigint primary key, created bigint not null, name text not null)");
+		execute(first, "create table entry (id bigint primary key, note text not null)");
 		for (int i = 1; i < count; i++) {
-			execute("postgres", "create database empty%d template empty0".formatted(i));
+			execute("postgres", "create database %s%d template %s".formatted(prefix, i, first));
 		}
-		return new Databases(this.postgres.getPort(), "empty", count);
+		return new Databases(this.postgres.getPort(), prefix, count);
 	}
 
 	/**
-	 * Count the connections to the databases without rows.
+	 * Count the connections to some databases.
+	 * @param prefix what their names begin with
 	 * @return how many are open
 	 * @throws SQLException if that fails
 	 */
-	int connections() throws SQLException {
+	int connections(String prefix) throws SQLException {
 		try (Connection connection = connect("postgres");
 				Statement statement = connection.createStatement();
 				ResultSet rows = statement
-					.executeQuery("select count(*) from pg_stat_activity where datname like 'empty%'")) {
+					.executeQuery("select count(*) from pg_stat_activity where datname like '" + prefix + "%'")) {
 			rows.next();
 			return rows.getInt(1);
 		}
