@@ -212,7 +212,7 @@ public final class PrimaryDataSource extends AbstractDataSource {
 	}
 
 	private void promoted(ServerIdentity server, String url) {
-		logger.info("Shard '%s' has a new primary (timeline %d)".formatted(this.shard, server.timeline()));
+		logger.warn("Shard '%s' has a new primary (timeline %d)".formatted(this.shard, server.timeline()));
 		this.hosts.found(url);
 		HikariPoolMXBean present = this.pool.getHikariPoolMXBean();
 		if (present != null) {
