@@ -127,6 +127,16 @@ class EvictionIntegrationTests {
 	}
 
 	@Test
+	void whatTheDefaultDatabaseDoesNotSupportIsAnAnswerToo() {
+		run((context) -> assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> context.getBean(JdbcClient.class)
+				.sql("select count(*) from item for update")
+				.query(Integer.class)
+				.single())
+			.isNotInstanceOf(OutcomeUnknownException.class));
+	}
+
+	@Test
 	void serverThatShutsDownTakesAllIdleConnectionsWithIt() {
 		run((context) -> {
 			openConnections(context, 4);

@@ -273,6 +273,24 @@ class FailoverIntegrationTests {
 		}
 	}
 
+	@Test
+	void hostThatIsFrozenDoesNotUseUpTheTimeOfTheOthers() {
+		try (TestServer first = TestServer.start()) {
+			first.jdbc().sql("create table item (id bigint primary key)").update();
+			try (TestServer second = first.standby()) {
+				application(first, second).withPropertyValues("shard.primary-check-interval=0").run((context) -> {
+					insert(context, 1);
+					awaitItem(second);
+					forgetConnections(context);
+					first.freeze();
+					second.promote();
+					assertThat(firstWrite(context, new ArrayList<>(), new ArrayList<>()))
+						.isLessThan(Duration.ofSeconds(30));
+				});
+			}
+		}
+	}
+
 	private static int sleep(ApplicationContext context) {
 		return context.getBean(Shards.class)
 			.on("a")

@@ -27,6 +27,7 @@ import io.github.shardboot.Shards;
 import io.github.shardboot.Tenant;
 import io.github.shardboot.autoconfigure.catalog.ShardCatalogAutoConfiguration;
 import io.github.shardboot.autoconfigure.catalog.ShardDirectoryAutoConfiguration;
+import io.github.shardboot.autoconfigure.catalog.ShardIdAutoConfiguration;
 import io.github.shardboot.testsupport.ShardCluster;
 import io.github.shardboot.testsupport.TestDatabase;
 
@@ -93,6 +94,7 @@ class InjectionIntegrationTests {
 			}
 		}
 		ApplicationContextRunner runner = this.cluster.application()
+			.withConfiguration(AutoConfigurations.of(ShardIdAutoConfiguration.class))
 			.withPropertyValues("shard.id.ranges.s0=1+2", "shard.id.ranges.s1=2+2");
 		runner.run((context) -> assertThat(context).hasNotFailed());
 		this.cluster.database("s1").jdbc().sql("alter sequence \"a.b\" restart with 7").update();
