@@ -154,7 +154,8 @@ class AllocationBudgetTests {
 		}
 	}
 
-	record Order(Long customer) {
+	// what is not public is never compiled
+	public record Order(Long customer) {
 
 	}
 
