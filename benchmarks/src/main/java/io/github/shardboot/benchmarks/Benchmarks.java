@@ -94,7 +94,7 @@ public final class Benchmarks {
 		Map<String, List<long[]>> one = new LinkedHashMap<>();
 		Map<String, List<long[]>> all = new LinkedHashMap<>();
 		Map<String, Integer> connections = new LinkedHashMap<>();
-		for (int turn = 0; turn < (this.full ? 5 : 2); turn++) {
+		for (int turn = 0; turn < (this.full ? 3 : 1); turn++) {
 			for (String candidate : CANDIDATES) {
 				one.computeIfAbsent(candidate, (key) -> new ArrayList<>()).add(start(candidate, single));
 				try (Child child = Child.start(candidate, many, this.project)) {
@@ -122,7 +122,7 @@ public final class Benchmarks {
 			for (String candidate : CANDIDATES) {
 				children.put(candidate, Child.start(candidate, databases, this.project));
 			}
-			Turns turns = this.full ? new Turns(15, 500, 2000) : new Turns(7, 250, 600);
+			Turns turns = this.full ? new Turns(12, 400, 1500) : new Turns(5, 250, 500);
 			for (int threads : new int[] { 1, 2, 8, 32 }) {
 				run(turns, "point select", threads, children, Workload.SELECT);
 			}

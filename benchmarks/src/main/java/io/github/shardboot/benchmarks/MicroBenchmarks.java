@@ -53,9 +53,9 @@ final class MicroBenchmarks {
 			.addProfiler(GCProfiler.class)
 			.forks(1)
 			.jvmArgs("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC")
-			.warmupIterations(full ? 4 : 3)
+			.warmupIterations(3)
 			.warmupTime(TimeValue.milliseconds(full ? 1000 : 300))
-			.measurementIterations(full ? 5 : 3)
+			.measurementIterations(full ? 4 : 3)
 			.measurementTime(TimeValue.milliseconds(full ? 1000 : 300));
 		Collection<RunResult> results = new Runner(options.build()).run();
 		Map<String, double[]> costs = new LinkedHashMap<>();

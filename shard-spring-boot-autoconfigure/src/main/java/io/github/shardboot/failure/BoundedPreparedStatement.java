@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedPreparedStatement extends BoundedStatement<PreparedStatement> implements PreparedStatement {
 
-	BoundedPreparedStatement(PreparedStatement delegate, ConnectionCalls calls) {
+	BoundedPreparedStatement(PreparedStatement delegate, StatementCalls calls) {
 		super(delegate, calls);
 	}
 

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.failure;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,11 +30,11 @@ import java.sql.Statement;
  */
 class BoundedStatement<S extends Statement> extends DelegatingStatement<S> {
 
-	private final ConnectionCalls calls;
+	private final StatementCalls calls;
 
 	private int queryTimeout;
 
-	BoundedStatement(S delegate, ConnectionCalls calls) {
+	BoundedStatement(S delegate, StatementCalls calls) {
 		super(delegate);
 		this.calls = calls;
 	}
@@ -45,6 +46,11 @@ class BoundedStatement<S extends Statement> extends DelegatingStatement<S> {
 	 */
 	final boolean begin() throws SQLException {
 		return this.calls.begin(this.queryTimeout);
+	}
+
+	@Override
+	public final Connection getConnection() throws SQLException {
+		return this.calls.connectionOf(this.delegate);
 	}
 
 	final SQLException failed(SQLException failure, boolean lasting) {

@@ -39,7 +39,7 @@ import io.github.shardboot.ShardUnavailableException;
  *
  * @author Shardboot Contributors
  */
-public final class ConnectionCalls {
+public final class ConnectionCalls implements StatementCalls {
 
 	private static final long GRACE_MILLIS = 500;
 
@@ -215,7 +215,8 @@ public final class ConnectionCalls {
 	 * @return whether what it does lasts without a commit
 	 * @throws SQLException if the connection is closed
 	 */
-	boolean begin(int queryTimeout) throws SQLException {
+	@Override
+	public boolean begin(int queryTimeout) throws SQLException {
 		try {
 			boolean lasting = this.connection.getAutoCommit();
 			limit(queryTimeout, 0);
@@ -235,7 +236,8 @@ public final class ConnectionCalls {
 	 * @throws ShardUnavailableException if nothing took effect because the connection is
 	 * lost
 	 */
-	SQLException failed(SQLException failure, boolean lasting) {
+	@Override
+	public SQLException failed(SQLException failure, boolean lasting) {
 		if (this.closed || !isLost(failure)) {
 			return failure;
 		}

@@ -50,7 +50,9 @@ final class ArgumentVariables implements EvaluationContext {
 	/**
 	 * Holds no variable and no root, so all threads share it.
 	 */
-	static final EvaluationContext SHARED = SimpleEvaluationContext.forReadOnlyDataBinding().build();
+	static final EvaluationContext SHARED = SimpleEvaluationContext.forReadOnlyDataBinding()
+		.withCompilationSupported()
+		.build();
 
 	private final Map<String, Integer> positions;
 

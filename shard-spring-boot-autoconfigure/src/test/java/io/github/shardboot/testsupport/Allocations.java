@@ -30,7 +30,7 @@ public final class Allocations {
 
 	private static final int ROUNDS = 40;
 
-	private static final int CALLS = 50_000;
+	private static final int CALLS = 10_000;
 
 	private Allocations() {
 	}
