@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Audit implements AutoCloseable {
 
-	private static final int CUSTOMERS = 2_000;
+	static final int CUSTOMERS = 2_000;
 
 	private final Path directory;
 

@@ -38,7 +38,8 @@ class CheckerTeethIntegrationTests {
 	void acknowledgedWritesAreLostWithoutSynchronousCommit() {
 		try (Audit audit = Audit.start("without-synchronous-commit", 2, "synchronous_commit=off",
 				"wal_writer_delay=10s")) {
-			Verdict verdict = audit.run(new FaultSchedule(audit, EnumSet.of(Fault.KILL_SERVER), Duration.ofSeconds(5)));
+			Verdict verdict = audit
+				.run(new FaultSchedule(audit, EnumSet.of(Fault.KILL_SERVER), FaultProperties.time().dividedBy(6)));
 			assertThat(verdict.findings()).containsKey(Finding.LOST);
 		}
 	}
