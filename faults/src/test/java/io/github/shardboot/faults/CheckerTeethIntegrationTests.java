@@ -39,7 +39,7 @@ class CheckerTeethIntegrationTests {
 		try (Audit audit = Audit.start("without-synchronous-commit", 2, "synchronous_commit=off",
 				"wal_writer_delay=10s")) {
 			Verdict verdict = audit
-				.run(new FaultSchedule(audit, EnumSet.of(Fault.KILL_SERVER), FaultProperties.time().dividedBy(6)));
+				.run(new FaultSchedule(audit, EnumSet.of(Fault.KILL_SERVER), FaultProperties.time().dividedBy(5)));
 			assertThat(verdict.findings()).containsKey(Finding.LOST);
 		}
 	}

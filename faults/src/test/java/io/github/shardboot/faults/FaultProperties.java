@@ -30,7 +30,7 @@ import java.time.Duration;
  */
 final class FaultProperties {
 
-	private static final double SMOKE_MINUTES = 0.5;
+	private static final double SMOKE_MINUTES = 0.4;
 
 	private static final long SEED = seedOf(Long.getLong("faults.seed", 0L));
 
@@ -47,10 +47,10 @@ final class FaultProperties {
 
 	/**
 	 * Return whether somebody asked for more than a short look, and so for figures.
-	 * @return whether {@code faults.minutes} is more than by default
+	 * @return whether {@code faults.minutes} is at least 1
 	 */
 	static boolean isThorough() {
-		return minutes() > SMOKE_MINUTES;
+		return minutes() >= 1;
 	}
 
 	/**

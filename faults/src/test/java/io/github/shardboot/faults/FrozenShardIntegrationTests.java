@@ -63,7 +63,7 @@ class FrozenShardIntegrationTests {
 	}
 
 	private static void freeze(String name, Executor threads) {
-		Duration phase = FaultProperties.isThorough() ? Duration.ofSeconds(60) : Duration.ofSeconds(5);
+		Duration phase = FaultProperties.isThorough() ? Duration.ofSeconds(60) : Duration.ofSeconds(3);
 		try (Audit audit = Audit.start(name, 4);
 				ConfigurableApplicationContext context = LedgerApplication.run(audit.urls(),
 						"shard.gate.max-concurrency=10", "shard.gate.open-for=2s")) {
