@@ -65,11 +65,10 @@ final class FaultSchedule implements Consumer<Workload> {
 
 	@Override
 	public void accept(Workload workload) {
-		for (Shard shard : this.audit.shards()) {
-			awaitService(workload, shard);
-			// tables and marker are there, however little the server is told to keep
-			shard.server().jdbc().sql("checkpoint").update();
-		}
+		this.audit.shards().forEach((shard) -> awaitService(workload, shard));
+		// tables and marker are there, however little the servers are told to keep
+		this.audit.shards().forEach((shard) -> shard.server().jdbc().sql("checkpoint").update());
+		this.audit.shards().forEach((shard) -> awaitService(workload, shard));
 		long end = System.nanoTime() + this.time.toNanos();
 		List<Fault> deck = new ArrayList<>();
 		while (System.nanoTime() < end) {
