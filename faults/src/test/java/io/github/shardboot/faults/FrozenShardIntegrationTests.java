@@ -33,7 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * One of four shards is frozen while calls arrive at a steady rate: none of the others'
- * calls fails, or takes longer than before.
+ * calls fails, or takes longer than before. A call to the frozen one may take two
+ * seconds, and a quarter of the threads, until its circuit opens.
  *
  * @author Shardboot Contributors
  */
@@ -41,7 +42,7 @@ class FrozenShardIntegrationTests {
 
 	private static final String FROZEN = "s2";
 
-	private static final int THREADS = 40;
+	private static final int THREADS = 100;
 
 	@Test
 	void othersServeAsBeforeOnPlatformThreads() {
@@ -66,7 +67,8 @@ class FrozenShardIntegrationTests {
 		Duration phase = FaultProperties.isThorough() ? Duration.ofSeconds(60) : Duration.ofSeconds(3);
 		try (Audit audit = Audit.start(name, 4);
 				ConfigurableApplicationContext context = LedgerApplication.run(audit.urls(),
-						"shard.gate.max-concurrency=10", "shard.gate.open-for=2s")) {
+						"shard.gate.max-concurrency=25", "shard.gate.open-for=2s", "shard.timeouts.call=2s",
+						"shard.defaults.hikari.connection-timeout=2000")) {
 			PostgresServer frozen = audit.shards().get(2).server();
 			ArrivingCalls calls = new ArrivingCalls(context, threads, Audit.CUSTOMERS);
 			// until everything is compiled and connected
