@@ -170,6 +170,26 @@ public final class ShardContextHolder {
 	}
 
 	/**
+	 * Return the session whose writes the thread must see when it reads.
+	 * @return the session, or {@code null} outside any
+	 */
+	public static @Nullable ConsistencySession session() {
+		Scope scope = SCOPE.get();
+		return (scope != null) ? scope.session : null;
+	}
+
+	/**
+	 * Open a scope of a session; shards stay as they are.
+	 * @param session the session
+	 * @return the scope to close on this thread
+	 */
+	public static Scope openSession(ConsistencySession session) {
+		Scope scope = new Scope(SCOPE.get(), SCOPE.get(), session);
+		set(scope);
+		return scope;
+	}
+
+	/**
 	 * Open a scope in which the lock of the ambient scope does not hold.
 	 * @return the scope to close on this thread
 	 */
@@ -195,10 +215,9 @@ public final class ShardContextHolder {
 	 * @return the scope to close on this thread
 	 */
 	public static Scope reopen(@Nullable Scope captured) {
-		Scope previous = SCOPE.get();
-		return (captured != null)
-				? enter(previous, captured.explicit, captured.ambient, captured.locked, captured.branch)
-				: enter(previous, null, null, false, null);
+		Scope scope = new Scope(SCOPE.get(), captured, (captured != null) ? captured.session : null);
+		set(scope);
+		return scope;
 	}
 
 	/**
@@ -259,6 +278,8 @@ public final class ShardContextHolder {
 
 		private final @Nullable Branch branch;
 
+		private final @Nullable ConsistencySession session;
+
 		private Scope(@Nullable Scope previous, @Nullable ShardContext explicit, @Nullable ShardContext ambient,
 				boolean locked, @Nullable Branch branch) {
 			this.previous = previous;
@@ -266,6 +287,16 @@ public final class ShardContextHolder {
 			this.ambient = ambient;
 			this.locked = locked;
 			this.branch = branch;
+			this.session = (previous != null) ? previous.session : null;
+		}
+
+		private Scope(@Nullable Scope previous, @Nullable Scope repeated, @Nullable ConsistencySession session) {
+			this.previous = previous;
+			this.explicit = (repeated != null) ? repeated.explicit : null;
+			this.ambient = (repeated != null) ? repeated.ambient : null;
+			this.locked = repeated != null && repeated.locked;
+			this.branch = (repeated != null) ? repeated.branch : null;
+			this.session = session;
 		}
 
 		private @Nullable ShardContext context() {

@@ -78,6 +78,7 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param primaryCheck Whether each new connection is asked which server it leads to, so
  * that a former primary that comes back gets no statement.
  * @param gate How many calls of one shard may be under way.
+ * @param replicas When replicas serve reads.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -94,7 +95,8 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Health health, @DefaultValue Sampling sampling,
 		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
 		@DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys, @DefaultValue Timeouts timeouts,
-		@DefaultValue("true") boolean primaryCheck, @DefaultValue Gate gate) {
+		@DefaultValue("true") boolean primaryCheck, @DefaultValue Gate gate,
+		@NestedConfigurationProperty @DefaultValue ReplicaProperties replicas) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);
@@ -149,10 +151,12 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * itself, with strategy 'directory'.
 	 * @param hikari Settings of the connection pool, over those of
 	 * 'shard.defaults.hikari'.
+	 * @param replicas Standbys that serve read-only transactions.
 	 */
 	public record Shard(@Nullable String url, @Nullable String username, @Nullable String password,
 			@DefaultValue("1") int weight, @Nullable String region, @DefaultValue("false") boolean dedicated,
-			@NestedConfigurationProperty @Nullable HikariConfig hikari) {
+			@NestedConfigurationProperty @Nullable HikariConfig hikari,
+			@NestedConfigurationProperty @DefaultValue ReplicaProperties.Servers replicas) {
 
 		// keeps the password and the parameters of the URL to itself
 		@Override

@@ -23,11 +23,9 @@ import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
-import com.zaxxer.hikari.util.DriverDataSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
  * Makes the connections of a pool, and lets none through to a former primary.
@@ -43,29 +41,23 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  *
  * @author Shardboot Contributors
  */
-public final class PrimaryDataSource extends AbstractDataSource {
+public final class PrimaryDataSource extends CheckedDataSource {
 
 	private static final Log logger = LogFactory.getLog(PrimaryDataSource.class);
 
 	private static final String NOT_ALLOWED = "42501";
 
-	private static final long LONGEST_MILLIS = 10_000;
-
 	private final String shard;
 
-	private final HikariDataSource pool;
-
 	private final PrimaryHistory history = new PrimaryHistory();
-
-	private volatile int loginTimeout;
 
 	private volatile boolean blind;
 
 	private volatile @Nullable ServerIdentity alarmed;
 
 	private PrimaryDataSource(String shard, HikariDataSource pool) {
+		super(pool);
 		this.shard = shard;
-		this.pool = pool;
 	}
 
 	/**
@@ -80,13 +72,8 @@ public final class PrimaryDataSource extends AbstractDataSource {
 	}
 
 	@Override
-	public Connection getConnection() throws SQLException {
-		return getConnection(this.pool.getUsername(), this.pool.getPassword());
-	}
-
-	@Override
 	public Connection getConnection(@Nullable String username, @Nullable String password) throws SQLException {
-		String url = this.pool.getJdbcUrl();
+		String url = pool().getJdbcUrl();
 		try {
 			return connect(url, username, password);
 		}
@@ -104,41 +91,14 @@ public final class PrimaryDataSource extends AbstractDataSource {
 		}
 	}
 
-	/**
-	 * Return what the pool has set. Its shutdown waits that long for a connection that is
-	 * being made; the driver has a timeout of its own.
-	 */
 	@Override
-	public int getLoginTimeout() {
-		return this.loginTimeout;
-	}
-
-	@Override
-	public void setLoginTimeout(int seconds) {
-		this.loginTimeout = seconds;
-	}
-
-	private Connection connect(String url, @Nullable String username, @Nullable String password) throws SQLException {
-		Connection connection = new DriverDataSource(url, this.pool.getDriverClassName(),
-				this.pool.getDataSourceProperties(), username, password)
-			.getConnection();
+	protected void check(Connection connection) throws SQLException {
 		if (this.blind) {
-			return connection;
+			return;
 		}
-		try {
-			check(connection);
-			return connection;
-		}
-		catch (SQLException | RuntimeException ex) {
-			connection.close();
-			throw ex;
-		}
-	}
-
-	private void check(Connection connection) throws SQLException {
 		ServerIdentity server;
 		try {
-			server = ask(connection);
+			server = ask(connection, ServerIdentity::of);
 		}
 		catch (SQLException ex) {
 			if (!NOT_ALLOWED.equals(ex.getSQLState())) {
@@ -171,15 +131,6 @@ public final class PrimaryDataSource extends AbstractDataSource {
 		throw new ReplacedPrimaryException(reason);
 	}
 
-	private ServerIdentity ask(Connection connection) throws SQLException {
-		// the driver's timeout for logging in does not hold for this question any more
-		int networkTimeout = connection.getNetworkTimeout();
-		connection.setNetworkTimeout(Runnable::run, (int) Math.min(this.pool.getConnectionTimeout(), LONGEST_MILLIS));
-		ServerIdentity server = ServerIdentity.of(connection);
-		connection.setNetworkTimeout(Runnable::run, networkTimeout);
-		return server;
-	}
-
 	private int newestTimeline() {
 		ServerIdentity newest = this.history.newest();
 		return (newest != null) ? newest.timeline() : 0;
@@ -187,7 +138,7 @@ public final class PrimaryDataSource extends AbstractDataSource {
 
 	private void forgetConnections(ServerIdentity server) {
 		logger.info("Shard '%s' has a new primary (timeline %d)".formatted(this.shard, server.timeline()));
-		HikariPoolMXBean present = this.pool.getHikariPoolMXBean();
+		HikariPoolMXBean present = pool().getHikariPoolMXBean();
 		if (present != null) {
 			present.softEvictConnections();
 		}

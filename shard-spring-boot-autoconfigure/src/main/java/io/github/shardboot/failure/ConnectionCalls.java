@@ -65,6 +65,10 @@ public final class ConnectionCalls {
 
 	private boolean lost;
 
+	private boolean used;
+
+	private boolean unwrapped;
+
 	private @Nullable OutcomeUnknownException unknown;
 
 	/**
@@ -167,6 +171,7 @@ public final class ConnectionCalls {
 		try {
 			limit(0, LEAST_FOR_COMMIT_MILLIS);
 			this.connection.rollback();
+			this.used = false;
 		}
 		catch (SQLException ex) {
 			if (this.closed || !isLost(ex)) {
@@ -195,6 +200,23 @@ public final class ConnectionCalls {
 	}
 
 	/**
+	 * Return whether a statement was executed, or may have been.
+	 * @return whether one was since this was asked last, or since the last rollback
+	 */
+	public boolean takeUsed() {
+		boolean result = this.used || this.unwrapped;
+		this.used = false;
+		return result;
+	}
+
+	/**
+	 * Tell that somebody has the connection itself: what it executes is not seen.
+	 */
+	public void unwrapped() {
+		this.unwrapped = true;
+	}
+
+	/**
 	 * Tell that the connection is given back: what fails from now on is the mistake of
 	 * its user.
 	 */
@@ -209,6 +231,7 @@ public final class ConnectionCalls {
 	 * @throws SQLException if the connection is closed
 	 */
 	boolean begin(int queryTimeout) throws SQLException {
+		this.used = true;
 		try {
 			boolean lasting = this.connection.getAutoCommit();
 			limit(queryTimeout, 0);

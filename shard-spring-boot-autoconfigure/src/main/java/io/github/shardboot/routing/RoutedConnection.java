@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.ConnectionProxy;
 
 import io.github.shardboot.ShardContext;
@@ -40,12 +41,15 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	private final ShardGate gate;
 
+	private final @Nullable CommitPosition position;
+
 	private boolean left;
 
 	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, Admission admission) {
 		super(delegate, owner, guard);
 		this.calls = new ConnectionCalls(owner.shard(), delegate, admission.timeoutMillis());
 		this.gate = admission.gate();
+		this.position = admission.replicated() ? new CommitPosition(owner.shard(), delegate, this.calls) : null;
 	}
 
 	@Override
@@ -55,11 +59,19 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	@Override
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
+		if (this.position != null && autoCommit) {
+			this.position.end(() -> this.calls.setAutoCommit(true));
+			return;
+		}
 		this.calls.setAutoCommit(autoCommit);
 	}
 
 	@Override
 	public void commit() throws SQLException {
+		if (this.position != null) {
+			this.position.end(this.calls::commit);
+			return;
+		}
 		this.calls.commit();
 	}
 
@@ -74,7 +86,17 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 	}
 
 	@Override
+	public <T> T unwrap(Class<T> iface) throws SQLException {
+		T unwrapped = super.unwrap(iface);
+		this.calls.unwrapped();
+		return unwrapped;
+	}
+
+	@Override
 	public void close() throws SQLException {
+		if (this.position != null && !this.left) {
+			this.position.beforeClose();
+		}
 		this.calls.close();
 		try {
 			super.close();
