@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.util.Assert;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.routing.ShardConnectionDetails;
@@ -117,6 +118,8 @@ record ConfiguredReplicas(Map<String, List<JdbcConnectionDetails>> details) {
 		ReplicaSettings settings = settings(properties);
 		List<ShardReplicas> all = new ArrayList<>();
 		this.details.forEach((shard, found) -> {
+			HikariDataSource primary = primaries.get(shard);
+			Assert.state(primary != null, "Shard '%s' has no pool".formatted(shard));
 			List<Replica> replicas = new ArrayList<>();
 			for (JdbcConnectionDetails replica : found) {
 				String name = name(shard, replicas.size() + 1);
@@ -124,7 +127,7 @@ record ConfiguredReplicas(Map<String, List<JdbcConnectionDetails>> details) {
 				pool.setPoolName("shard-" + name);
 				replicas.add(new Replica(name, pool));
 			}
-			all.add(new ShardReplicas(shard, primaries.get(shard), replicas, settings));
+			all.add(new ShardReplicas(shard, primary, replicas, settings));
 		});
 		return all;
 	}
