@@ -101,14 +101,16 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 	 * @param owner the shard, or the default database even where there is none: then it
 	 * is the connection that is refused
 	 * @param guard what each statement must pass
+	 * @param primary whether all of them are connections to the primary, as a session
+	 * needs that keeps one for several transactions
 	 * @return the data source
 	 * @throws UnknownShardException if there is no such shard
 	 */
-	public DataSource only(ShardContext owner, ConnectionGuard guard) {
+	public DataSource only(ShardContext owner, ConnectionGuard guard, boolean primary) {
 		if (owner != ShardContextHolder.DEFAULT_DATABASE) {
 			this.shards.get(owner.shard());
 		}
-		return new SessionDataSource(this, owner, guard);
+		return new SessionDataSource(this, owner, guard, primary);
 	}
 
 	/**
@@ -123,17 +125,17 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		return getConnection(target(), GuardedConnection::checkScope);
+		return getConnection(target(), GuardedConnection::checkScope, false);
 	}
 
-	Connection getConnection(ShardContext target, ConnectionGuard guard) {
+	Connection getConnection(ShardContext target, ConnectionGuard guard, boolean primary) {
 		TransactionShard.require(target);
 		boolean observed = this.listener != ShardListener.NOOP;
 		long start = observed ? System.nanoTime() : 0;
 		Admission admission;
 		Connection connection;
 		try {
-			ReplicaReads reads = this.shards.reads(target.shard());
+			ReplicaReads reads = primary ? null : this.shards.reads(target.shard());
 			ReplicaReads.Taken taken = (reads != null) ? reads.take(target) : null;
 			admission = (taken != null) ? taken.admission() : admission(target);
 			connection = (taken != null) ? taken.connection() : admission.connection(target, dataSource(target));
