@@ -85,7 +85,8 @@ public record ShardsDescriptor(long epoch, String strategy, String keyType, @Nul
 	 * @param name the name of the shard, and which of its replicas it is
 	 * @param state {@code UP} or {@code DOWN}
 	 * @param error why it does not serve, or {@code null} if it does
-	 * @param lagSeconds how old what it shows may be, or {@code null} if it does not serve
+	 * @param lagSeconds how old what it shows may be, or {@code null} if it does not
+	 * serve
 	 * @param reads how many reads it has served
 	 * @param pool its connection pool
 	 */

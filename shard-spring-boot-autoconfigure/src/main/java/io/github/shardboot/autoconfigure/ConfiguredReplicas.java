@@ -27,6 +27,8 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.util.Assert;
 
@@ -46,6 +48,8 @@ import io.github.shardboot.strategy.Suggestion;
  */
 record ConfiguredReplicas(Map<String, List<JdbcConnectionDetails>> details) {
 
+	private static final Log logger = LogFactory.getLog(ConfiguredReplicas.class);
+
 	static ConfiguredReplicas of(Stream<ShardConnectionDetails> beans, ConfiguredShards shards,
 			ShardProperties properties) {
 		Map<String, List<JdbcConnectionDetails>> replicas = new TreeMap<>();
@@ -54,9 +58,8 @@ record ConfiguredReplicas(Map<String, List<JdbcConnectionDetails>> details) {
 		replicas.values().removeIf(List::isEmpty);
 		properties.shards().forEach((shard, configured) -> {
 			if (!configured.replicas().urls().isEmpty() && !replicas.containsKey(shard)) {
-				throw new ShardConfigurationException(property(shard),
-						"No ShardConnectionDetails bean has replicas of shard '%s'.".formatted(shard),
-						"Let the bean that names the shard name its replicas too.");
+				logger.info("'%s' is not used: a ShardConnectionDetails bean says where the shards are"
+					.formatted(property(shard)));
 			}
 		});
 		replicas.forEach((shard, found) -> check(shard, found, shards));

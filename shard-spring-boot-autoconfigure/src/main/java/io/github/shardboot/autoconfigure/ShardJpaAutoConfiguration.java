@@ -77,7 +77,7 @@ public final class ShardJpaAutoConfiguration {
 				if (Boolean.parseBoolean(String.valueOf(properties.get(LAZY_LOAD)))) {
 					refuse(properties, LAZY_LOAD);
 				}
-				properties.put(MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER, 
+				properties.put(MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER,
 						connections(unique, router, ids, openInView));
 				properties.put(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new ShardTenantResolver());
 			}

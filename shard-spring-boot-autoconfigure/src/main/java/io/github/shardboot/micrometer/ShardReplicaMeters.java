@@ -18,12 +18,12 @@ package io.github.shardboot.micrometer;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.concurrent.TimeUnit;
 
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.replica.Replica;
@@ -55,8 +55,7 @@ public final class ShardReplicaMeters implements MeterBinder {
 			}
 			replicas.all().forEach((replica) -> bind(registry, shard, replica));
 			for (ShardReplicas.Reason reason : ShardReplicas.Reason.values()) {
-				FunctionCounter
-					.builder("shard.replica.fallbacks", replicas, (source) -> source.primaryReads(reason))
+				FunctionCounter.builder("shard.replica.fallbacks", replicas, (source) -> source.primaryReads(reason))
 					.description("Reads of a shard that no replica could serve")
 					.tag("shard", shard)
 					.tag("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))

@@ -176,8 +176,8 @@ class ReplicaFaultIntegrationTests {
 	void standbyOfAnotherSystemIsRefused() {
 		try (TestServer stranger = ReplicatedShard.startPrimary(); TestServer other = stranger.standby()) {
 			ReplicatedShard.application(primary, other)
-				.run((context) -> assertThat(ReplicatedShard.awaitError(context))
-					.isEqualTo("The database of a replica of shard 'a' has no marker row in table 'shardboot_shard'."));
+				.run((context) -> assertThat(ReplicatedShard.awaitError(context)).startsWith(
+						"The database of a replica of shard 'a' has no marker row in table 'shardboot_shard'."));
 			ReplicatedShard.application(primary, other).withPropertyValues("shard.identity=off").run((context) -> {
 				assertThat(ReplicatedShard.awaitError(context)).isEqualTo("it is a standby of another system");
 				assertThat(ReplicatedShard.portOfRead(context)).isEqualTo(primary.port());

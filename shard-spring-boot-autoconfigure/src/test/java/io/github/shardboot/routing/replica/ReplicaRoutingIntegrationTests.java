@@ -27,6 +27,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.github.shardboot.Shards;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.testsupport.TestServer;
 
@@ -96,6 +97,18 @@ class ReplicaRoutingIntegrationTests {
 			assertThat(ports).containsExactly(first.port(), primary.port(), first.port());
 			Integer joined = ReplicatedShard.in(context, inner, () -> ReplicatedShard.portOfRead(context));
 			assertThat(joined).isEqualTo(primary.port());
+		});
+	}
+
+	@Test
+	void partsOfACallOnSeveralShardsMayReadFromReplicas() {
+		run((context) -> {
+			List<Integer> ports = List.copyOf(context.getBean(Shards.class)
+				.all()
+				.call((shard) -> ReplicatedShard.portOfRead(context))
+				.values()
+				.values());
+			assertThat(ports).containsExactly(first.port());
 		});
 	}
 
