@@ -60,19 +60,29 @@ final class CommitPosition {
 	 * @throws SQLException if the server refused
 	 */
 	void end(End end) throws SQLException {
-		boolean written = !this.connection.getAutoCommit() && !this.connection.isReadOnly();
+		ConsistencySession session = ShardContextHolder.session();
+		boolean written = session != null && mayWrite();
 		try {
 			end.call();
 		}
 		catch (OutcomeUnknownException ex) {
-			ConsistencySession session = ShardContextHolder.session();
 			if (session != null) {
 				session.written(this.shard, WalPosition.UNKNOWN);
 			}
 			throw ex;
 		}
-		if (this.calls.takeUsed() && written) {
-			record();
+		if (this.calls.takeUsed() && session != null && written) {
+			record(session);
+		}
+	}
+
+	private boolean mayWrite() {
+		try {
+			return !this.connection.getAutoCommit() && !this.connection.isReadOnly();
+		}
+		catch (SQLException ex) {
+			// it is lost, as whoever ends the transaction will find
+			return true;
 		}
 	}
 
@@ -80,8 +90,9 @@ final class CommitPosition {
 	 * Record what was written in auto-commit mode.
 	 */
 	void beforeClose() {
-		if (this.calls.takeUsed() && isAutoCommit()) {
-			record();
+		ConsistencySession session = ShardContextHolder.session();
+		if (this.calls.takeUsed() && session != null && isAutoCommit()) {
+			record(session);
 		}
 	}
 
@@ -95,11 +106,7 @@ final class CommitPosition {
 		}
 	}
 
-	private void record() {
-		ConsistencySession session = ShardContextHolder.session();
-		if (session == null) {
-			return;
-		}
+	private void record(ConsistencySession session) {
 		WalPosition position = WalPosition.UNKNOWN;
 		try {
 			position = ask();

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrimaryLog {
 
+	private static final int MAX_ENTRIES = 10_000;
+
 	private final Deque<Entry> entries = new ArrayDeque<>();
 
 	private final long memoryNanos;
@@ -70,7 +72,8 @@ final class PrimaryLog {
 			this.entries.removeLast();
 		}
 		this.entries.addLast(new Entry(asked, sample.lsn()));
-		while (this.entries.size() > 1 && asked - this.entries.getFirst().asked() > this.memoryNanos) {
+		while (this.entries.size() > MAX_ENTRIES
+				|| (this.entries.size() > 1 && asked - this.entries.getFirst().asked() > this.memoryNanos)) {
 			this.entries.removeFirst();
 		}
 		this.newest = sample;

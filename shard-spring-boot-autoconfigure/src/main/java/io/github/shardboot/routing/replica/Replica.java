@@ -124,18 +124,18 @@ public final class Replica {
 	}
 
 	/**
-	 * Take note of how it is. Connections to a server that does not serve any more are
-	 * closed as they come back.
+	 * Take note of how it is. First, connections to a server that does not serve any more
+	 * are closed, those in use as they come back.
 	 * @param next how it is
 	 * @return whether that is news
 	 */
 	boolean update(ReplicaState next) {
 		ReplicaState known = this.state;
-		this.state = next;
 		HikariPoolMXBean present = this.pool.isRunning() ? this.pool.getHikariPoolMXBean() : null;
 		if (known != null && present != null && known.instance() != 0 && known.instance() != next.instance()) {
 			present.softEvictConnections();
 		}
+		this.state = next;
 		return known == null || (known.error() == null) != (next.error() == null);
 	}
 

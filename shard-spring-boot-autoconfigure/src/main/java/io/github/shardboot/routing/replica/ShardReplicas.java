@@ -16,7 +16,6 @@
 
 package io.github.shardboot.routing.replica;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -255,14 +254,6 @@ public final class ShardReplicas {
 				this.lock.unlock();
 			}
 		}
-	}
-
-	/**
-	 * Return how old what a replica shows may be at most.
-	 * @return the time
-	 */
-	public Duration maxLag() {
-		return this.settings.maxLag();
 	}
 
 	/**

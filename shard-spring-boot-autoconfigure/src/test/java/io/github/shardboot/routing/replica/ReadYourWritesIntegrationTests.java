@@ -35,6 +35,8 @@ import org.postgresql.PGConnection;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -44,6 +46,7 @@ import io.github.shardboot.ConsistencyToken;
 import io.github.shardboot.Shards;
 import io.github.shardboot.WalPosition;
 import io.github.shardboot.testsupport.TestServer;
+import io.github.shardboot.web.consistency.ConsistencyFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -133,6 +136,23 @@ class ReadYourWritesIntegrationTests {
 			assertThat(token.position("a")).isNotNull();
 			assertThat(new ConsistencySession(token).<Boolean, RuntimeException>call(() -> exists(context, id.get())))
 				.isTrue();
+		});
+	}
+
+	@Test
+	void webClientSeesInItsNextRequestWhatItHasWritten() {
+		ReplicatedShard.application(primary, standby).run((context) -> {
+			ReplicatedShard.awaitReplicas(context);
+			ConsistencyFilter filter = ConsistencyFilter.byHeader("Shard-Consistency",
+					context.getBean(Shards.class)::names);
+			long id = ID.incrementAndGet();
+			MockHttpServletResponse response = new MockHttpServletResponse();
+			filter.doFilter(new MockHttpServletRequest(), response, (request, answer) -> write(context, id));
+			MockHttpServletRequest next = new MockHttpServletRequest();
+			next.addHeader("Shard-Consistency", response.getHeader("Shard-Consistency"));
+			List<Boolean> seen = new ArrayList<>();
+			filter.doFilter(next, new MockHttpServletResponse(), (request, answer) -> seen.add(exists(context, id)));
+			assertThat(seen).containsExactly(true);
 		});
 	}
 
