@@ -42,7 +42,7 @@ import io.github.shardboot.routing.ShardDataSourceCustomizer;
  */
 final class ShardPoolFactory {
 
-	private static final long REPLICA_MILLIS = 1_000;
+	private static final long REPLICA_MILLIS = 2_000;
 
 	private final Binder binder;
 

@@ -83,7 +83,10 @@ public final class ReplicaSampler implements SmartInitializingSingleton, AutoClo
 		if (this.shards.isEmpty()) {
 			return;
 		}
-		int servers = this.shards.stream().mapToInt((shard) -> 1 + shard.all().size()).sum();
+		int servers = 0;
+		for (ShardReplicas shard : this.shards) {
+			servers += 1 + shard.all().size();
+		}
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("shard-replicas-");
 		threads.setDaemon(true);
 		ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(Math.min(servers, MAX_THREADS), threads);

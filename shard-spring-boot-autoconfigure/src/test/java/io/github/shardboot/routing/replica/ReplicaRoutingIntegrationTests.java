@@ -108,7 +108,7 @@ class ReplicaRoutingIntegrationTests {
 				.call((shard) -> ReplicatedShard.portOfRead(context))
 				.values()
 				.values());
-			assertThat(ports).containsExactly(first.port());
+			assertThat(ports).hasSize(1).isSubsetOf(first.port(), second.port());
 		});
 	}
 
