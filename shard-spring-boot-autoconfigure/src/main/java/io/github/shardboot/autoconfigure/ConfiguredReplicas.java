@@ -102,7 +102,7 @@ record ConfiguredReplicas(Map<String, List<JdbcConnectionDetails>> details) {
 	private static String server(String shard, String property, JdbcConnectionDetails details) {
 		String url = String.valueOf(details.getJdbcUrl());
 		ConfiguredShards.checkUrl(shard, property, url);
-		return url.startsWith(ConfiguredShards.DRIVER_PREFIX) ? ConfiguredShards.database(shard, url) : url;
+		return url.startsWith(ConfiguredShards.DRIVER_PREFIX) ? ConfiguredShards.database(shard, property, url) : url;
 	}
 
 	private static String name(String shard, int number) {

@@ -124,11 +124,11 @@ public record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details)
 		Map<String, String> owners = new HashMap<>();
 		shards.forEach((name, details) -> {
 			String url = String.valueOf(details.getJdbcUrl());
-			checkUrl(name, "shard.shards." + name + ".url", url);
-			String owner = url.startsWith(DRIVER_PREFIX) ? owners.putIfAbsent(database(name, url), name) : null;
+			String property = "shard.shards." + name + ".url";
+			checkUrl(name, property, url);
+			String owner = url.startsWith(DRIVER_PREFIX) ? owners.putIfAbsent(database(name, property, url), name) : null;
 			if (owner != null) {
-				throw new ShardConfigurationException("shard.shards." + name + ".url",
-						"Shards '%s' and '%s' have the same database.".formatted(owner, name),
+				throw new ShardConfigurationException(property, "Shards '%s' and '%s' have the same database.".formatted(owner, name),
 						"Give each shard a database of its own.");
 			}
 		});
@@ -157,7 +157,7 @@ public record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details)
 	/**
 	 * Let the driver read the URL, whose parts are optional and have defaults.
 	 */
-	static String database(String name, String url) {
+	static String database(String name, String property, String url) {
 		Map<String, String> properties = new HashMap<>();
 		try {
 			Driver driver = DriverManager.getDriver(url);

@@ -61,13 +61,13 @@ class ReplicaFailureTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					jdbc:mysql://host/eu1                     | The URL of shard 'eu-1' is not one of PostgreSQL.                 | Write it as 'jdbc:postgresql://host:5432/database'.
-					jdbc:postgresql://host1,host2/eu1         | The URL of replica 'eu-1-replica-1' names several servers.         | Give each replica a URL of its own.
-					${db}/eu1                                 | The server of replica 'eu-1-replica-1' is the primary or another replica. | Give each replica a URL of its own.
-					jdbc:postgresql://h/a,jdbc:postgresql://h/a | The server of replica 'eu-1-replica-2' is the primary or another replica. | Give each replica a URL of its own.
+					=jdbc:mysql://host/eu1                     | The URL of shard 'eu-1' is not one of PostgreSQL.                 | Write it as 'jdbc:postgresql://host:5432/database'.
+					[0]=jdbc:postgresql://host1,host2/eu1 | The URL of replica 'eu-1-replica-1' names several servers.         | Give each replica a URL of its own.
+					=${db}/eu1                                 | The server of replica 'eu-1-replica-1' is the primary or another replica. | Give each replica a URL of its own.
+					=jdbc:postgresql://h/a,jdbc:postgresql://h/a | The server of replica 'eu-1-replica-2' is the primary or another replica. | Give each replica a URL of its own.
 					""")
-	void urlThatIsNoReplica(String url, String description, String action, CapturedOutput output) {
-		assertThat(this.application.start(output, SHARDS + URLS + "=" + url)).contains("Description:\n\n" + description)
+	void urlThatIsNoReplica(String urls, String description, String action, CapturedOutput output) {
+		assertThat(this.application.start(output, SHARDS + URLS + urls)).contains("Description:\n\n" + description)
 			.contains("Property: " + URLS)
 			.endsWith("Action:\n\n" + action);
 	}
