@@ -161,13 +161,12 @@ public record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details)
 		Map<String, String> properties = new HashMap<>();
 		try {
 			Driver driver = DriverManager.getDriver(url);
-			for (DriverPropertyInfo property : driver.getPropertyInfo(url, new Properties())) {
-				properties.put(property.name, String.valueOf(property.value));
+			for (DriverPropertyInfo info : driver.getPropertyInfo(url, new Properties())) {
+				properties.put(info.name, String.valueOf(info.value));
 			}
 		}
 		catch (SQLException ex) {
-			throw invalidUrl("shard.shards." + name + ".url",
-					"No JDBC driver accepts the URL of shard '%s'.".formatted(name));
+			throw invalidUrl(property, "No JDBC driver accepts the URL of shard '%s'.".formatted(name));
 		}
 		String[] hosts = property(properties, "PGHOST").toLowerCase(Locale.ROOT).split(",");
 		String[] ports = property(properties, "PGPORT").split(",");
