@@ -126,9 +126,11 @@ public record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details)
 			String url = String.valueOf(details.getJdbcUrl());
 			String property = "shard.shards." + name + ".url";
 			checkUrl(name, property, url);
-			String owner = url.startsWith(DRIVER_PREFIX) ? owners.putIfAbsent(database(name, property, url), name) : null;
+			String owner = url.startsWith(DRIVER_PREFIX) ? owners.putIfAbsent(database(name, property, url), name)
+					: null;
 			if (owner != null) {
-				throw new ShardConfigurationException(property, "Shards '%s' and '%s' have the same database.".formatted(owner, name),
+				throw new ShardConfigurationException(property,
+						"Shards '%s' and '%s' have the same database.".formatted(owner, name),
 						"Give each shard a database of its own.");
 			}
 		});

@@ -51,15 +51,14 @@ final class ReplicaReads {
 
 	private final ShardReplicas replicas;
 
-	private final Map<Replica, Source> sources = new HashMap<>();
+	private final Map<Replica, ShardPool> pools = new HashMap<>();
 
 	ReplicaReads(ShardReplicas replicas, ShardGate.Factory gates, int timeoutMillis,
 			UnaryOperator<DataSource> wrapper) {
 		this.replicas = replicas;
 		for (Replica replica : replicas.all()) {
-			ShardPool pool = new ShardPool(replicas.shard(), replica.hikari(), ShardVerifier.NONE,
-					new Admission(gates.create(replica.name()), timeoutMillis, false));
-			this.sources.put(replica, new Source(pool, wrapper.apply(pool)));
+			this.pools.put(replica, new ShardPool(replicas.shard(), replica.hikari(), ShardVerifier.NONE,
+					new Admission(gates.create(replica.name()), timeoutMillis, false), wrapper));
 		}
 	}
 
@@ -106,15 +105,14 @@ final class ReplicaReads {
 
 	private @Nullable Taken takeAny(ShardContext target, @Nullable WalPosition needed) {
 		int turn = this.replicas.turn();
-		int count = this.sources.size();
+		int count = this.pools.size();
 		for (int tried = this.replicas.find(needed, turn, 0); tried <= count; tried = this.replicas.find(needed, turn,
 				tried)) {
 			Replica replica = this.replicas.get(turn, tried - 1);
-			Source source = this.sources.get(replica);
-			if (source != null) {
+			ShardPool pool = this.pools.get(replica);
+			if (pool != null) {
 				try {
-					Taken taken = new Taken(source.pool().admission().connection(target, source.dataSource()),
-							source.pool().admission());
+					Taken taken = new Taken(pool.admission().connection(target, pool.dataSource()), pool.admission());
 					replica.served();
 					return taken;
 				}
@@ -127,7 +125,7 @@ final class ReplicaReads {
 	}
 
 	void close() {
-		this.sources.values().forEach((source) -> source.pool().close());
+		this.pools.values().forEach(ShardPool::close);
 	}
 
 	/**
@@ -137,16 +135,6 @@ final class ReplicaReads {
 	 * @param admission what its calls obey
 	 */
 	record Taken(Connection connection, Admission admission) {
-
-	}
-
-	/**
-	 * Where the connections of a replica come from.
-	 *
-	 * @param pool the pool
-	 * @param dataSource the pool as customizers have wrapped it
-	 */
-	private record Source(ShardPool pool, DataSource dataSource) {
 
 	}
 

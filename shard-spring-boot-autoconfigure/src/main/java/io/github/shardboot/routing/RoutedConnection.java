@@ -39,11 +39,9 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	private final ConnectionCalls calls;
 
-	private final ShardGate gate;
-
 	private final @Nullable CommitPosition position;
 
-	private boolean left;
+	private @Nullable ShardGate gate;
 
 	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, Admission admission) {
 		super(delegate, owner, guard);
@@ -94,7 +92,7 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	@Override
 	public void close() throws SQLException {
-		if (this.position != null && !this.left) {
+		if (this.position != null && this.gate != null) {
 			this.position.beforeClose();
 		}
 		this.calls.close();
@@ -107,9 +105,10 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 	}
 
 	private void leave() {
-		if (!this.left) {
-			this.left = true;
-			this.gate.leave(this.calls.isLost() ? ShardGate.Result.UNAVAILABLE : ShardGate.Result.SERVED);
+		ShardGate entered = this.gate;
+		if (entered != null) {
+			this.gate = null;
+			entered.leave(this.calls.isLost() ? ShardGate.Result.UNAVAILABLE : ShardGate.Result.SERVED);
 		}
 	}
 

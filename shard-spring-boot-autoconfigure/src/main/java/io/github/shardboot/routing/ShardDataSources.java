@@ -22,7 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 import javax.sql.DataSource;
@@ -43,9 +43,9 @@ import io.github.shardboot.routing.replica.ShardReplicas;
  */
 public final class ShardDataSources implements AutoCloseable {
 
-	private final Map<String, ShardPool> pools;
+	private final Set<String> names;
 
-	private final Map<String, DataSource> wrapped;
+	private final Map<String, ShardPool> pools = new HashMap<>();
 
 	private final Map<String, ReplicaReads> reads = new HashMap<>();
 
@@ -72,17 +72,16 @@ public final class ShardDataSources implements AutoCloseable {
 	public ShardDataSources(Map<String, HikariDataSource> pools, Collection<ShardReplicas> replicas,
 			ShardVerifier verifier, ShardGate.Factory gates, int timeoutMillis,
 			BiFunction<String, DataSource, DataSource> wrapper) {
+		this.names = Collections.unmodifiableSet(new TreeSet<>(pools.keySet()));
 		for (ShardReplicas several : replicas) {
 			String shard = several.shard();
 			this.reads.put(shard,
-					new ReplicaReads(several, gates, timeoutMillis, (dataSource) -> wrapper.apply(shard, dataSource)));
+					new ReplicaReads(several, gates, timeoutMillis, (target) -> wrapper.apply(shard, target)));
 		}
-		Map<String, ShardPool> sorted = new TreeMap<>();
-		pools.forEach((shard, pool) -> sorted.put(shard, new ShardPool(shard, pool, verifier,
-				new Admission(gates.create(shard), timeoutMillis, this.reads.containsKey(shard)))));
-		this.pools = Collections.unmodifiableMap(sorted);
-		this.wrapped = new HashMap<>(sorted);
-		this.wrapped.replaceAll(wrapper);
+		pools.forEach((shard, pool) -> this.pools.put(shard,
+				new ShardPool(shard, pool, verifier,
+						new Admission(gates.create(shard), timeoutMillis, this.reads.containsKey(shard)),
+						(target) -> wrapper.apply(shard, target))));
 	}
 
 	/**
@@ -90,7 +89,7 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @return the names, in alphabetical order
 	 */
 	public Set<String> names() {
-		return this.pools.keySet();
+		return this.names;
 	}
 
 	/**
@@ -101,11 +100,7 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @throws UnknownShardException if there is no such shard
 	 */
 	public DataSource get(String shard) {
-		DataSource dataSource = this.wrapped.get(shard);
-		if (dataSource == null) {
-			throw new UnknownShardException(shard, this.pools.keySet());
-		}
-		return dataSource;
+		return pool(shard).dataSource();
 	}
 
 	/**
@@ -154,7 +149,7 @@ public final class ShardDataSources implements AutoCloseable {
 	ShardPool pool(String shard) {
 		ShardPool pool = this.pools.get(shard);
 		if (pool == null) {
-			throw new UnknownShardException(shard, this.pools.keySet());
+			throw new UnknownShardException(shard, this.names);
 		}
 		return pool;
 	}

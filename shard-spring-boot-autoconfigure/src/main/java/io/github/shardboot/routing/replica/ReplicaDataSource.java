@@ -22,7 +22,10 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 
-import io.github.shardboot.failover.CheckedDataSource;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
  * Makes the connections of a replica's pool. A connection that does not lead to the very
@@ -32,7 +35,7 @@ import io.github.shardboot.failover.CheckedDataSource;
  *
  * @author Shardboot Contributors
  */
-final class ReplicaDataSource extends CheckedDataSource {
+final class ReplicaDataSource extends AbstractDataSource {
 
 	private static final String SQL = """
 			select (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint,
@@ -41,8 +44,9 @@ final class ReplicaDataSource extends CheckedDataSource {
 
 	private final Replica replica;
 
+	private volatile int loginTimeout;
+
 	private ReplicaDataSource(Replica replica) {
-		super(replica.hikari());
 		this.replica = replica;
 	}
 
@@ -51,8 +55,46 @@ final class ReplicaDataSource extends CheckedDataSource {
 	}
 
 	@Override
-	protected void check(Connection connection) throws SQLException {
-		long instance = ask(connection, ReplicaDataSource::instance);
+	public Connection getConnection() throws SQLException {
+		return getConnection(this.replica.hikari().getUsername(), this.replica.hikari().getPassword());
+	}
+
+	@Override
+	public Connection getConnection(@Nullable String username, @Nullable String password) throws SQLException {
+		HikariDataSource pool = this.replica.hikari();
+		Connection connection = new DriverDataSource(pool.getJdbcUrl(), pool.getDriverClassName(),
+				pool.getDataSourceProperties(), username, password)
+			.getConnection();
+		try {
+			check(connection, (int) pool.getConnectionTimeout());
+			return connection;
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Return what the pool has set. Its shutdown waits that long for a connection that is
+	 * being made; the driver has a timeout of its own.
+	 */
+	@Override
+	public int getLoginTimeout() {
+		return this.loginTimeout;
+	}
+
+	@Override
+	public void setLoginTimeout(int seconds) {
+		this.loginTimeout = seconds;
+	}
+
+	private void check(Connection connection, int timeoutMillis) throws SQLException {
+		// the driver's timeout for logging in does not hold for this question any more
+		int networkTimeout = connection.getNetworkTimeout();
+		connection.setNetworkTimeout(Runnable::run, timeoutMillis);
+		long instance = instance(connection);
+		connection.setNetworkTimeout(Runnable::run, networkTimeout);
 		if (instance != this.replica.instance()) {
 			throw new SQLNonTransientConnectionException(
 					"The URL of replica '%s' leads to another server than the one that was looked at"
