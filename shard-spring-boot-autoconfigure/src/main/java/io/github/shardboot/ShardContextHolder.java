@@ -143,7 +143,8 @@ public final class ShardContextHolder {
 	public static Scope openBranch(ShardContext context, Branch branch) {
 		Assert.notNull(context, "'context' must not be null");
 		Scope previous = SCOPE.get();
-		return enter(previous, context, new Surroundings(Surroundings.of(previous).ambient, false, branch));
+		Surroundings around = Surroundings.of(previous);
+		return enter(previous, context, new Surroundings(around.ambient, false, branch, around.session));
 	}
 
 	/**
@@ -164,8 +165,30 @@ public final class ShardContextHolder {
 	public static Scope openAmbient(ShardContext context, boolean locked) {
 		Assert.notNull(context, "'context' must not be null");
 		Scope previous = SCOPE.get();
+		Surroundings around = Surroundings.of(previous);
 		return enter(previous, (previous != null) ? previous.explicit : null,
-				new Surroundings(context, locked, Surroundings.of(previous).branch));
+				new Surroundings(context, locked, around.branch, around.session));
+	}
+
+	/**
+	 * Return the session whose writes the thread must see when it reads.
+	 * @return the session, or {@code null} outside any
+	 */
+	public static @Nullable ConsistencySession session() {
+		Scope scope = SCOPE.get();
+		return (scope != null) ? scope.around.session : null;
+	}
+
+	/**
+	 * Open a scope of a session; shards stay as they are.
+	 * @param session the session
+	 * @return the scope to close on this thread
+	 */
+	public static Scope openSession(ConsistencySession session) {
+		Scope previous = SCOPE.get();
+		Surroundings around = Surroundings.of(previous);
+		return enter(previous, (previous != null) ? previous.explicit : null,
+				new Surroundings(around.ambient, around.locked, around.branch, session));
 	}
 
 	/**
@@ -176,7 +199,7 @@ public final class ShardContextHolder {
 		Scope previous = SCOPE.get();
 		Surroundings around = Surroundings.of(previous);
 		return enter(previous, (previous != null) ? previous.explicit : null,
-				new Surroundings(around.ambient, false, around.branch));
+				new Surroundings(around.ambient, false, around.branch, around.session));
 	}
 
 	/**
@@ -289,9 +312,10 @@ public final class ShardContextHolder {
 	 * @param locked whether explicit scopes of other keys are refused
 	 * @param branch the part of a call on several shards, or {@code null} outside any
 	 */
-	private record Surroundings(@Nullable ShardContext ambient, boolean locked, @Nullable Branch branch) {
+	private record Surroundings(@Nullable ShardContext ambient, boolean locked, @Nullable Branch branch,
+			@Nullable ConsistencySession session) {
 
-		private static final Surroundings NOTHING = new Surroundings(null, false, null);
+		private static final Surroundings NOTHING = new Surroundings(null, false, null, null);
 
 		private static Surroundings of(@Nullable Scope scope) {
 			return (scope != null) ? scope.around : NOTHING;

@@ -122,8 +122,9 @@ public interface ShardGate {
 	interface Factory {
 
 		/**
-		 * Make the gate of a shard. Called at start-up, once per shard.
-		 * @param shard the name of the shard
+		 * Make the gate of a shard, or of a replica. Called at start-up, once for each.
+		 * @param shard the name of the shard, or that of a replica, such as
+		 * {@code eu-1-replica-1}
 		 * @return its gate
 		 */
 		ShardGate create(String shard);

@@ -32,6 +32,8 @@ import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.direct.FailureText;
 import io.github.shardboot.routing.direct.ShardAnswer;
 import io.github.shardboot.routing.direct.ShardProbe;
+import io.github.shardboot.routing.replica.Replica;
+import io.github.shardboot.routing.replica.ShardReplicas;
 
 /**
  * Health of all shards: up if all are, down if none is, and {@link #DEGRADED} if only
@@ -39,7 +41,8 @@ import io.github.shardboot.routing.direct.ShardProbe;
  * <p>
  * Every shard is asked at once, through its pool, so that what a call would meet is what
  * is reported: also a pool without a free connection, and a database that is not the
- * shard. A shard that does not answer in time is down.
+ * shard. A shard that does not answer in time is down. Replicas that do not serve degrade
+ * the health, because their primary serves in their place.
  *
  * @author Shardboot Contributors
  */
@@ -79,12 +82,15 @@ public final class ShardHealthIndicator extends AbstractHealthIndicator implemen
 		SortedMap<String, ShardAnswer<Boolean>> answers = this.probe.ask(this.shards.names(), this.timeout);
 		Map<String, Object> details = new TreeMap<>();
 		int up = 0;
+		boolean replicated = true;
 		for (Map.Entry<String, ShardAnswer<Boolean>> entry : answers.entrySet()) {
 			String error = error(entry.getValue());
 			details.put(entry.getKey(), detail(entry.getKey(), error));
 			up += (error != null) ? 0 : 1;
+			replicated = replicated && hasAllReplicas(entry.getKey());
 		}
-		builder.status(status(up, answers.size())).withDetail("shards", details);
+		Status status = status(up, answers.size());
+		builder.status((status == Status.UP && !replicated) ? DEGRADED : status).withDetail("shards", details);
 	}
 
 	private static Status status(int up, int all) {
@@ -101,14 +107,39 @@ public final class ShardHealthIndicator extends AbstractHealthIndicator implemen
 		return Boolean.TRUE.equals(answer.value()) ? null : "the connection is not valid";
 	}
 
-	private Map<String, String> detail(String shard, @Nullable String error) {
-		Map<String, String> detail = new LinkedHashMap<>();
+	private boolean hasAllReplicas(String shard) {
+		ShardReplicas replicas = this.shards.replicas(shard);
+		return replicas == null || replicas.all().stream().allMatch((replica) -> replica.error() == null);
+	}
+
+	private Map<String, Object> detail(String shard, @Nullable String error) {
+		Map<String, Object> detail = new LinkedHashMap<>();
 		detail.put("status", (error != null) ? Status.DOWN.getCode() : Status.UP.getCode());
 		if (error != null) {
 			detail.put("error", error);
 		}
 		if (this.shards.gate(shard).status().open()) {
 			detail.put("circuit", "open");
+		}
+		ShardReplicas replicas = this.shards.replicas(shard);
+		if (replicas != null) {
+			Map<String, Object> details = new LinkedHashMap<>();
+			replicas.all().forEach((replica) -> details.put(replica.name(), detail(replica)));
+			detail.put("replicas", details);
+		}
+		return detail;
+	}
+
+	private static Map<String, Object> detail(Replica replica) {
+		Map<String, Object> detail = new LinkedHashMap<>();
+		String error = replica.error();
+		detail.put("status", (error != null) ? Status.DOWN.getCode() : Status.UP.getCode());
+		if (error != null) {
+			detail.put("error", error);
+		}
+		Duration lag = replica.lag();
+		if (lag != null) {
+			detail.put("lagMillis", lag.toMillis());
 		}
 		return detail;
 	}

@@ -38,6 +38,7 @@ import io.github.shardboot.routing.direct.DirectConnections;
 import io.github.shardboot.routing.direct.FailureText;
 import io.github.shardboot.routing.direct.ShardAnswer;
 import io.github.shardboot.routing.direct.ShardProbe;
+import io.github.shardboot.routing.replica.ShardReplicas;
 import io.github.shardboot.strategy.hash.SlotTable;
 
 /**
@@ -96,7 +97,7 @@ final class ShardSurvey implements AutoCloseable {
 			descriptions.put(shard, new ShardsDescriptor.Shard((facts != null) ? "UP" : "DOWN", error,
 					(slots != null) ? owned.getOrDefault(shard, 0) : null,
 					(slots != null) ? ranges.getOrDefault(shard, List.of()) : null, pool(this.shards.hikari(shard)),
-					hotKeys(shard),
+					replicas(shard), hotKeys(shard),
 					(facts != null) ? database(facts, drift.differences().getOrDefault(shard, List.of())) : null));
 		});
 		return new Result(descriptions, servers(ConnectionBudget.of(limits, sizes, this.instances)));
@@ -118,6 +119,19 @@ final class ShardSurvey implements AutoCloseable {
 				? new ShardsDescriptor.Pool(true, state.getActiveConnections(), state.getIdleConnections(),
 						state.getThreadsAwaitingConnection(), pool.getMaximumPoolSize())
 				: new ShardsDescriptor.Pool(false, 0, 0, 0, pool.getMaximumPoolSize());
+	}
+
+	private @Nullable List<ShardsDescriptor.Replica> replicas(String shard) {
+		ShardReplicas replicas = this.shards.replicas(shard);
+		if (replicas == null) {
+			return null;
+		}
+		return replicas.all().stream().map((replica) -> {
+			String error = replica.error();
+			Duration lag = replica.lag();
+			return new ShardsDescriptor.Replica(replica.name(), (error != null) ? "DOWN" : "UP", error,
+					(lag != null) ? lag.toMillis() / 1000.0 : null, replica.reads(), pool(replica.hikari()));
+		}).toList();
 	}
 
 	private static ShardsDescriptor.Database database(ShardFacts facts, List<String> drift) {

@@ -55,12 +55,14 @@ public record ShardsDescriptor(long epoch, String strategy, String keyType, @Nul
 	 * @param slots the number of slots it owns, or {@code null} if the strategy has none
 	 * @param slotRanges the slots it owns, or {@code null} if the strategy has none
 	 * @param pool its connection pool
+	 * @param replicas its replicas, or {@code null} if it has none
 	 * @param hotKeys the keys that are used most, or {@code null} if they are not counted
 	 * @param database what its database says, or {@code null} if it is down
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Shard(String state, @Nullable String error, @Nullable Integer slots,
-			@Nullable List<String> slotRanges, Pool pool, @Nullable List<HotKey> hotKeys, @Nullable Database database) {
+			@Nullable List<String> slotRanges, Pool pool, @Nullable List<Replica> replicas,
+			@Nullable List<HotKey> hotKeys, @Nullable Database database) {
 
 	}
 
@@ -74,6 +76,23 @@ public record ShardsDescriptor(long epoch, String strategy, String keyType, @Nul
 	 * @param max the limit
 	 */
 	public record Pool(boolean open, int active, int idle, int waiting, int max) {
+
+	}
+
+	/**
+	 * A replica.
+	 *
+	 * @param name the name of the shard, and which of its replicas it is
+	 * @param state {@code UP} or {@code DOWN}
+	 * @param error why it does not serve, or {@code null} if it does
+	 * @param lagSeconds how old what it shows may be, or {@code null} if it does not
+	 * serve
+	 * @param reads how many reads it has served
+	 * @param pool its connection pool
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	public record Replica(String name, String state, @Nullable String error, @Nullable Double lagSeconds, long reads,
+			Pool pool) {
 
 	}
 

@@ -53,7 +53,7 @@ public record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details)
 
 	private static final Pattern POSTGRESQL = Pattern.compile("jdbc:([a-z0-9-]+:)*postgresql:.*");
 
-	private static final String DRIVER_PREFIX = "jdbc:postgresql:";
+	static final String DRIVER_PREFIX = "jdbc:postgresql:";
 
 	static ConfiguredShards of(Stream<ShardConnectionDetails> connectionDetails, Collection<String> configured) {
 		SortedMap<String, JdbcConnectionDetails> shards = new TreeMap<>();
@@ -124,24 +124,26 @@ public record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details)
 		Map<String, String> owners = new HashMap<>();
 		shards.forEach((name, details) -> {
 			String url = String.valueOf(details.getJdbcUrl());
-			checkUrl(name, url);
-			String owner = url.startsWith(DRIVER_PREFIX) ? owners.putIfAbsent(database(name, url), name) : null;
+			String property = "shard.shards." + name + ".url";
+			checkUrl(name, property, url);
+			String owner = url.startsWith(DRIVER_PREFIX) ? owners.putIfAbsent(database(name, property, url), name)
+					: null;
 			if (owner != null) {
-				throw new ShardConfigurationException("shard.shards." + name + ".url",
+				throw new ShardConfigurationException(property,
 						"Shards '%s' and '%s' have the same database.".formatted(owner, name),
 						"Give each shard a database of its own.");
 			}
 		});
 	}
 
-	private static void checkUrl(String name, String url) {
+	static void checkUrl(String name, String property, String url) {
 		if (!POSTGRESQL.matcher(url).matches()) {
-			throw invalidUrl(name, "The URL of shard '%s' is not one of PostgreSQL.".formatted(name));
+			throw invalidUrl(property, "The URL of shard '%s' is not one of PostgreSQL.".formatted(name));
 		}
 		int parameters = url.indexOf('?');
 		if (url.lastIndexOf('@', (parameters != -1) ? parameters : url.length()) != -1) {
 			// the driver would log what is before it
-			throw new ShardConfigurationException("shard.shards." + name + ".url",
+			throw new ShardConfigurationException(property,
 					"The URL of shard '%s' contains '@'; the PostgreSQL driver reads no credentials there."
 						.formatted(name),
 					"Set 'shard.shards.%s.username' and 'shard.shards.%s.password', or those of 'shard.defaults'."
@@ -149,24 +151,24 @@ public record ConfiguredShards(SortedMap<String, JdbcConnectionDetails> details)
 		}
 	}
 
-	private static ShardConfigurationException invalidUrl(String name, String problem) {
-		return new ShardConfigurationException("shard.shards." + name + ".url", problem,
+	private static ShardConfigurationException invalidUrl(String property, String problem) {
+		return new ShardConfigurationException(property, problem,
 				"Write it as 'jdbc:postgresql://host:5432/database'.");
 	}
 
 	/**
 	 * Let the driver read the URL, whose parts are optional and have defaults.
 	 */
-	private static String database(String name, String url) {
+	static String database(String name, String property, String url) {
 		Map<String, String> properties = new HashMap<>();
 		try {
 			Driver driver = DriverManager.getDriver(url);
-			for (DriverPropertyInfo property : driver.getPropertyInfo(url, new Properties())) {
-				properties.put(property.name, String.valueOf(property.value));
+			for (DriverPropertyInfo info : driver.getPropertyInfo(url, new Properties())) {
+				properties.put(info.name, String.valueOf(info.value));
 			}
 		}
 		catch (SQLException ex) {
-			throw invalidUrl(name, "No JDBC driver accepts the URL of shard '%s'.".formatted(name));
+			throw invalidUrl(property, "No JDBC driver accepts the URL of shard '%s'.".formatted(name));
 		}
 		String[] hosts = property(properties, "PGHOST").toLowerCase(Locale.ROOT).split(",");
 		String[] ports = property(properties, "PGPORT").split(",");

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -47,6 +48,23 @@ final class PropertiesShardConnectionDetails implements ShardConnectionDetails {
 		Map<String, JdbcConnectionDetails> details = new TreeMap<>();
 		this.properties.shards().forEach((name, shard) -> details.put(name, details(name, shard)));
 		return details;
+	}
+
+	@Override
+	public Map<String, List<JdbcConnectionDetails>> getReplicas() {
+		Map<String, List<JdbcConnectionDetails>> replicas = new TreeMap<>();
+		this.properties.shards().forEach((name, shard) -> {
+			String property = "shard.shards." + name + ".replicas.urls";
+			JdbcConnectionDetails primary = details(name, shard);
+			replicas.put(name,
+					shard.replicas()
+						.urls()
+						.stream()
+						.<JdbcConnectionDetails>map((url) -> new Details(resolved(property, url),
+								String.valueOf(primary.getUsername()), String.valueOf(primary.getPassword())))
+						.toList());
+		});
+		return replicas;
 	}
 
 	private JdbcConnectionDetails details(String name, ShardProperties.Shard shard) {

@@ -17,6 +17,9 @@
 package io.github.shardboot.autoconfigure;
 
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -60,6 +63,8 @@ import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.routing.ShardRoutingDataSource;
+import io.github.shardboot.routing.replica.ReplicaSampler;
+import io.github.shardboot.routing.replica.ShardReplicas;
 import io.github.shardboot.scatter.ScatterSettings;
 import io.github.shardboot.scatter.ShardScatter;
 import io.github.shardboot.scatter.merge.JdbcTextOrder;
@@ -132,11 +137,20 @@ public final class ShardAutoConfiguration {
 	@Bean
 	ShardDataSources shardDataSources(Environment environment, ShardProperties properties, ConfiguredShards shards,
 			ShardIdentity identity, UnmigratedShards unmigrated, ShardGate.Factory gates,
-			ObjectProvider<ShardDataSourceCustomizer> customizers) {
+			ObjectProvider<ShardDataSourceCustomizer> customizers, ObjectProvider<ShardConnectionDetails> details) {
 		ShardPoolFactory pools = new ShardPoolFactory(environment, properties, customizers.orderedStream().toList());
-		return new ShardDataSources(pools.create(shards.details()), unmigrated.then(identity), gates,
+		Map<String, HikariDataSource> primaries = pools.create(shards.details());
+		List<ShardReplicas> replicas = ConfiguredReplicas.of(details.orderedStream(), shards, properties)
+			.create(primaries, pools::createReplica, properties.replicas());
+		return new ShardDataSources(primaries, replicas, unmigrated.then(identity), gates,
 				TimeoutSettings.of(properties.timeouts()).callMillis(),
 				(shard, pool) -> RoutedDataSourceFactory.wrap(shard, pool, customizers));
+	}
+
+	@Bean
+	ReplicaSampler replicaSampler(ShardDataSources shards, ShardIdentity identity, UnmigratedShards unmigrated) {
+		List<ShardReplicas> replicas = shards.names().stream().map(shards::replicas).filter(Objects::nonNull).toList();
+		return new ReplicaSampler(replicas, unmigrated.then(identity::verifyReplica));
 	}
 
 	@Bean

@@ -36,6 +36,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
 import io.github.shardboot.ShardConfigurationException;
@@ -65,7 +66,9 @@ public final class ShardJpaAutoConfiguration {
 
 	@Bean
 	HibernatePropertiesCustomizer shardTenancyCustomizer(ObjectProvider<DataSource> dataSource, ShardRouter router,
-			ObjectProvider<ShardIdGenerator> ids) {
+			ObjectProvider<ShardIdGenerator> ids, Environment environment) {
+		boolean openInView = environment.getProperty(JpaDefaultsEnvironmentPostProcessor.OPEN_IN_VIEW, Boolean.class,
+				false);
 		return (properties) -> {
 			DataSource unique = dataSource.getIfUnique();
 			if (unique != null && RoutedDataSourcePostProcessor.isRouted(unique)) {
@@ -74,18 +77,19 @@ public final class ShardJpaAutoConfiguration {
 				if (Boolean.parseBoolean(String.valueOf(properties.get(LAZY_LOAD)))) {
 					refuse(properties, LAZY_LOAD);
 				}
-				properties.put(MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER, connections(unique, router, ids));
+				properties.put(MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER,
+						connections(unique, router, ids, openInView));
 				properties.put(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new ShardTenantResolver());
 			}
 		};
 	}
 
 	private static ShardConnectionProvider connections(DataSource dataSource, ShardRouter router,
-			ObjectProvider<ShardIdGenerator> ids) {
+			ObjectProvider<ShardIdGenerator> ids, boolean openInView) {
 		try {
 			ShardRoutingDataSource routing = dataSource.unwrap(ShardRoutingDataSource.class);
 			TransactionSettings settings = TransactionSettings.of(routing.representative());
-			return new ShardConnectionProvider(routing, router, settings::lazy, ids::getObject);
+			return new ShardConnectionProvider(routing, router, settings::lazy, ids::getObject, openInView);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);

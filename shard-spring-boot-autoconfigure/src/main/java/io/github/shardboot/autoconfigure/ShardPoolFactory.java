@@ -43,6 +43,8 @@ import io.github.shardboot.routing.ShardDataSourceCustomizer;
  */
 final class ShardPoolFactory {
 
+	private static final long REPLICA_MILLIS = 2_000;
+
 	private final Binder binder;
 
 	private final ShardProperties properties;
@@ -62,6 +64,29 @@ final class ShardPoolFactory {
 	}
 
 	private HikariDataSource create(String shard, JdbcConnectionDetails details) {
+		HikariDataSource pool = createUnchecked(shard, details);
+		if (this.properties.primaryCheck()) {
+			PrimaryDataSource.install(shard, pool);
+		}
+		return pool;
+	}
+
+	/**
+	 * Build the pool of a replica. Its connections are read-only, and it soon gives up
+	 * where the pool of a primary waits, because others can serve.
+	 * @param shard the name of the shard
+	 * @param details where the replica is
+	 * @return the pool
+	 */
+	HikariDataSource createReplica(String shard, JdbcConnectionDetails details) {
+		HikariDataSource pool = createUnchecked(shard, details);
+		pool.setReadOnly(true);
+		pool.setConnectionTimeout(Math.min(pool.getConnectionTimeout(), REPLICA_MILLIS));
+		pool.setValidationTimeout(Math.min(pool.getValidationTimeout(), REPLICA_MILLIS));
+		return pool;
+	}
+
+	private HikariDataSource createUnchecked(String shard, JdbcConnectionDetails details) {
 		HikariDataSource pool = withDefaults(TimeoutSettings.of(this.properties.timeouts()));
 		bind("shard.defaults.hikari", this.properties.defaults().hikari(), pool);
 		ShardProperties.Shard own = this.properties.shards().get(shard);
@@ -76,9 +101,6 @@ final class ShardPoolFactory {
 		}
 		this.customizers.forEach((customizer) -> customizer.customize(shard, pool));
 		EvictionRule.install(pool);
-		if (this.properties.primaryCheck()) {
-			PrimaryDataSource.install(shard, pool);
-		}
 		return pool;
 	}
 

@@ -80,6 +80,7 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param primaryCheckInterval Time from one look for a new primary at a shard's other
  * hosts to the next; 0 for none. Shards whose URL names one host have none.
  * @param gate How many calls of one shard may be under way.
+ * @param replicas When replicas serve reads.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -97,7 +98,7 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
 		@DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys, @DefaultValue Timeouts timeouts,
 		@DefaultValue("true") boolean primaryCheck, @DefaultValue("1s") Duration primaryCheckInterval,
-		@DefaultValue Gate gate) {
+		@DefaultValue Gate gate, @NestedConfigurationProperty @DefaultValue ReplicaProperties replicas) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);
@@ -152,10 +153,12 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * itself, with strategy 'directory'.
 	 * @param hikari Settings of the connection pool, over those of
 	 * 'shard.defaults.hikari'.
+	 * @param replicas Standbys that serve read-only transactions.
 	 */
 	public record Shard(@Nullable String url, @Nullable String username, @Nullable String password,
 			@DefaultValue("1") int weight, @Nullable String region, @DefaultValue("false") boolean dedicated,
-			@NestedConfigurationProperty @Nullable HikariConfig hikari) {
+			@NestedConfigurationProperty @Nullable HikariConfig hikari,
+			@NestedConfigurationProperty @DefaultValue ReplicaProperties.Servers replicas) {
 
 		// keeps the password and the parameters of the URL to itself
 		@Override

@@ -33,6 +33,7 @@ import org.springframework.core.env.Environment;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.connection.LazyDataSource;
+import io.github.shardboot.routing.replica.ShardReplicas;
 import io.github.shardboot.strategy.Suggestion;
 
 /**
@@ -67,6 +68,10 @@ record TransactionSettings(boolean autoCommit, @Nullable String isolation) {
 		Predicate<String> mayFollow = (property) -> defaultDatabase != null && !environment.containsProperty(property);
 		for (String shard : shards.names()) {
 			settings.apply(shard, shards.hikari(shard), reference, mayFollow);
+			ShardReplicas replicas = shards.replicas(shard);
+			if (replicas != null) {
+				replicas.all().forEach((replica) -> settings.apply(shard, replica.hikari(), reference, mayFollow));
+			}
 		}
 		return settings;
 	}

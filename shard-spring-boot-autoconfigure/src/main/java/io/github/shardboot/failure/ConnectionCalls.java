@@ -70,6 +70,10 @@ public final class ConnectionCalls implements StatementCalls {
 
 	private boolean lost;
 
+	private boolean used;
+
+	private boolean unwrapped;
+
 	private boolean refused;
 
 	private @Nullable OutcomeUnknownException unknown;
@@ -174,6 +178,7 @@ public final class ConnectionCalls implements StatementCalls {
 		try {
 			limit(0, LEAST_FOR_COMMIT_MILLIS);
 			this.connection.rollback();
+			this.used = false;
 		}
 		catch (SQLException ex) {
 			if (this.closed || !isLost(ex)) {
@@ -202,6 +207,23 @@ public final class ConnectionCalls implements StatementCalls {
 	}
 
 	/**
+	 * Return whether a statement was executed, or may have been.
+	 * @return whether one was since this was asked last, or since the last rollback
+	 */
+	public boolean takeUsed() {
+		boolean result = this.used || this.unwrapped;
+		this.used = false;
+		return result;
+	}
+
+	/**
+	 * Tell that somebody has the connection itself: what it executes is not seen.
+	 */
+	public void unwrapped() {
+		this.unwrapped = true;
+	}
+
+	/**
 	 * Tell that the connection is given back: what fails from now on is the mistake of
 	 * its user.
 	 */
@@ -217,6 +239,7 @@ public final class ConnectionCalls implements StatementCalls {
 	 */
 	@Override
 	public boolean begin(int queryTimeout) throws SQLException {
+		this.used = true;
 		try {
 			boolean lasting = this.connection.getAutoCommit();
 			limit(queryTimeout, 0);

@@ -98,6 +98,28 @@ public final class ShardIdentity implements ShardVerifier {
 	}
 
 	/**
+	 * Verify a replica: it must bear the marker of its shard, and is never claimed. Who
+	 * owns what is left to the primary, because a replica may be behind.
+	 * @param shard the name of the shard
+	 * @param connection a connection to the database of the replica
+	 * @throws SQLException if the database cannot be asked
+	 * @throws ShardIdentityException if the marker is another one, or missing
+	 */
+	public void verifyReplica(String shard, Connection connection) throws SQLException {
+		if (isOff()) {
+			return;
+		}
+		ShardMarker marker = ShardMarker.read(connection);
+		if (marker == null) {
+			throw new ShardIdentityException(shard,
+					"The database of a replica of shard '%s' has no marker row in table 'shardboot_shard'."
+						.formatted(shard),
+					"Check 'shard.shards.%s.replicas.urls'; a new replica gets it from its primary.".formatted(shard));
+		}
+		checkMarker(shard, marker);
+	}
+
+	/**
 	 * Verify a shard that has a marker.
 	 * @param shard the name of the shard
 	 * @param connection a connection to its database
@@ -150,7 +172,7 @@ public final class ShardIdentity implements ShardVerifier {
 		return this.mode == ShardIdentityMode.OFF;
 	}
 
-	private void accept(String shard, ShardMarker marker, Connection connection) throws SQLException {
+	private void checkMarker(String shard, ShardMarker marker) {
 		ShardMarker expected = ShardMarker.of(marker.cluster(), shard, this.keySpace, marker.ownership());
 		if (!marker.equals(expected)) {
 			throw mismatch(shard, expected, marker);
@@ -162,6 +184,10 @@ public final class ShardIdentity implements ShardVerifier {
 						.formatted(shard, marker.cluster(), known.shard(), known.cluster()),
 					"Check the URLs; one of them leads to another installation.");
 		}
+	}
+
+	private void accept(String shard, ShardMarker marker, Connection connection) throws SQLException {
+		checkMarker(shard, marker);
 		HashVectors.check(shard, connection, this.keySpace);
 		verifyOwnership(shard, marker, connection);
 		this.verified.add(shard);

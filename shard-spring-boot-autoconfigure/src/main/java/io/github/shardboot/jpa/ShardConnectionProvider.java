@@ -51,6 +51,8 @@ public final class ShardConnectionProvider extends AbstractDataSourceBasedMultiT
 
 	private final Supplier<ShardIdGenerator> ids;
 
+	private final boolean lasting;
+
 	/**
 	 * Create a provider.
 	 * @param routing where connections come from
@@ -58,13 +60,16 @@ public final class ShardConnectionProvider extends AbstractDataSourceBasedMultiT
 	 * @param laziness makes a data source that takes its connection with the first
 	 * statement
 	 * @param ids makes ids that carry their slot; asked when the first one is needed
+	 * @param lasting whether sessions outlive their transactions: they keep their
+	 * connection, which can be none of a replica then
 	 */
 	public ShardConnectionProvider(ShardRoutingDataSource routing, ShardRouter router,
-			UnaryOperator<DataSource> laziness, Supplier<ShardIdGenerator> ids) {
+			UnaryOperator<DataSource> laziness, Supplier<ShardIdGenerator> ids, boolean lasting) {
 		this.routing = routing;
 		this.entities = new EntityShards(router);
 		this.laziness = laziness;
 		this.ids = ids;
+		this.lasting = lasting;
 	}
 
 	EntityShards entities() {
@@ -89,7 +94,7 @@ public final class ShardConnectionProvider extends AbstractDataSourceBasedMultiT
 	private DataSource create(String tenant) {
 		ShardContext owner = ShardContextHolder.DEFAULT_DATABASE_NAME.equals(tenant)
 				? ShardContextHolder.DEFAULT_DATABASE : ShardContext.of(tenant, null);
-		return this.laziness.apply(this.routing.only(owner, SessionShard::check));
+		return this.laziness.apply(this.routing.only(owner, SessionShard::check, this.lasting));
 	}
 
 }

@@ -35,6 +35,7 @@ import io.github.shardboot.inspection.ShardSample;
 import io.github.shardboot.inspection.ShardSampler;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
+import io.github.shardboot.routing.replica.ShardReplicas;
 
 /**
  * Meters of the pools, which HikariCP feeds, of the shard map, and of what the shards
@@ -65,9 +66,10 @@ public final class ShardMeterBinder implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		for (String shard : this.shards.names()) {
-			HikariDataSource pool = this.shards.hikari(shard);
-			if (pool.getMetricsTrackerFactory() == null && pool.getMetricRegistry() == null) {
-				pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
+			bindPool(registry, this.shards.hikari(shard));
+			ShardReplicas replicas = this.shards.replicas(shard);
+			if (replicas != null) {
+				replicas.all().forEach((replica) -> bindPool(registry, replica.hikari()));
 			}
 		}
 		Gauge.builder("shard.map.epoch", this.router, (source) -> source.map().epoch())
@@ -75,6 +77,12 @@ public final class ShardMeterBinder implements MeterBinder {
 			.register(registry);
 		if (this.sampler != null) {
 			bindSamples(registry, this.sampler);
+		}
+	}
+
+	private static void bindPool(MeterRegistry registry, HikariDataSource pool) {
+		if (pool.getMetricsTrackerFactory() == null && pool.getMetricRegistry() == null) {
+			pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
 		}
 	}
 

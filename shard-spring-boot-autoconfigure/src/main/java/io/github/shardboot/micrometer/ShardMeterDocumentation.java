@@ -82,6 +82,21 @@ enum ShardMeterDocumentation implements MeterDocumentation {
 	CALLS_REFUSED("shard.calls.refused", Meter.Type.COUNTER, null, "shard", "reason"),
 
 	/**
+	 * Reads of a shard that a replica has served.
+	 */
+	REPLICA_READS("shard.replica.reads", Meter.Type.COUNTER, null, "shard", "replica"),
+
+	/**
+	 * Reads of a shard that no replica could serve.
+	 */
+	REPLICA_FALLBACKS("shard.replica.fallbacks", Meter.Type.COUNTER, null, "shard", "reason"),
+
+	/**
+	 * How old what a replica shows may be; not a number while it does not serve.
+	 */
+	REPLICA_LAG("shard.replica.lag", Meter.Type.GAUGE, "seconds", "shard", "replica"),
+
+	/**
 	 * Number of the shard map in force.
 	 */
 	MAP_EPOCH("shard.map.epoch", Meter.Type.GAUGE, null);

@@ -39,12 +39,15 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	private final ConnectionCalls calls;
 
+	private final @Nullable CommitPosition position;
+
 	private @Nullable ShardGate gate;
 
 	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, Admission admission) {
 		super(delegate, owner, guard);
 		this.calls = new ConnectionCalls(owner.shard(), delegate, admission.timeoutMillis());
 		this.gate = admission.gate();
+		this.position = admission.replicated() ? new CommitPosition(owner.shard(), delegate, this.calls) : null;
 	}
 
 	@Override
@@ -54,11 +57,19 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	@Override
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
+		if (this.position != null && autoCommit) {
+			this.position.end(() -> this.calls.setAutoCommit(true));
+			return;
+		}
 		this.calls.setAutoCommit(autoCommit);
 	}
 
 	@Override
 	public void commit() throws SQLException {
+		if (this.position != null) {
+			this.position.end(this.calls::commit);
+			return;
+		}
 		this.calls.commit();
 	}
 
@@ -73,7 +84,17 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 	}
 
 	@Override
+	public <T> T unwrap(Class<T> iface) throws SQLException {
+		T unwrapped = super.unwrap(iface);
+		this.calls.unwrapped();
+		return unwrapped;
+	}
+
+	@Override
 	public void close() throws SQLException {
+		if (this.position != null && this.gate != null) {
+			this.position.beforeClose();
+		}
 		this.calls.close();
 		try {
 			super.close();

@@ -37,15 +37,18 @@ final class SessionDataSource extends AbstractDataSource {
 
 	private final ConnectionGuard guard;
 
-	SessionDataSource(ShardRoutingDataSource routing, ShardContext owner, ConnectionGuard guard) {
+	private final boolean primary;
+
+	SessionDataSource(ShardRoutingDataSource routing, ShardContext owner, ConnectionGuard guard, boolean primary) {
 		this.routing = routing;
 		this.owner = owner;
 		this.guard = guard;
+		this.primary = primary;
 	}
 
 	@Override
 	public Connection getConnection() {
-		return this.routing.getConnection(this.owner, this.guard);
+		return this.routing.getConnection(this.owner, this.guard, this.primary);
 	}
 
 	@Override

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.routing;
 
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
@@ -35,5 +36,14 @@ public interface ShardConnectionDetails extends ConnectionDetails {
 	 * @return connection details by the name of the shard
 	 */
 	Map<String, JdbcConnectionDetails> getShards();
+
+	/**
+	 * Return the standbys that may serve the reads of shards. Asked once, at start-up.
+	 * @return connection details by the name of the shard; shards without any may be left
+	 * out
+	 */
+	default Map<String, List<JdbcConnectionDetails>> getReplicas() {
+		return Map.of();
+	}
 
 }

@@ -24,8 +24,9 @@ import com.zaxxer.hikari.HikariDataSource;
  * Changes the pool of a shard after all properties are applied. Several beans are called
  * in their order.
  * <p>
- * Called at start-up, once per shard, by the thread that builds the context. The pool has
- * not started; the customizer must not take a connection. An exception fails the start.
+ * Called at start-up, once per shard and once per replica of it, by the thread that
+ * builds the context. The pool has not started; the customizer must not take a
+ * connection. An exception fails the start.
  *
  * @author Shardboot Contributors
  */

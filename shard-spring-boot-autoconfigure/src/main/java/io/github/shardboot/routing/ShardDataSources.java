@@ -16,8 +16,10 @@
 
 package io.github.shardboot.routing;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,13 +28,16 @@ import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardGate;
 import io.github.shardboot.UnknownShardException;
+import io.github.shardboot.routing.replica.ShardReplicas;
 
 /**
- * The connection pools of all shards. They are not beans of their own: they open with the
- * first call that needs them and close with this bean. Thread-safe.
+ * The connection pools of all shards and of their replicas. They are not beans of their
+ * own: they open with the first call that needs them and close with this bean.
+ * Thread-safe.
  *
  * @author Shardboot Contributors
  */
@@ -42,18 +47,21 @@ public final class ShardDataSources implements AutoCloseable {
 
 	private final Map<String, ShardPool> pools = new HashMap<>();
 
+	private final Map<String, ReplicaReads> reads = new HashMap<>();
+
 	/**
 	 * Create the set of pools.
 	 * @param pools a pool that is not started, by the name of its shard
 	 * @param verifier decides whether a database is the shard it is configured as
 	 */
 	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier) {
-		this(pools, verifier, (shard) -> ShardGate.NONE, 0, (shard, dataSource) -> dataSource);
+		this(pools, List.of(), verifier, (shard) -> ShardGate.NONE, 0, (shard, dataSource) -> dataSource);
 	}
 
 	/**
 	 * Create the set of pools.
 	 * @param pools a pool that is not started, by the name of its shard
+	 * @param replicas the replicas of those shards that have any
 	 * @param verifier decides whether a database is the shard it is configured as
 	 * @param gates makes the gates by which connections are given out
 	 * @param timeoutMillis how long a call on a routed connection may wait for its
@@ -61,11 +69,19 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @param wrapper returns what to use as the data source of a shard, given its name
 	 * and the data source that verifies
 	 */
-	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier, ShardGate.Factory gates,
-			int timeoutMillis, BiFunction<String, DataSource, DataSource> wrapper) {
+	public ShardDataSources(Map<String, HikariDataSource> pools, Collection<ShardReplicas> replicas,
+			ShardVerifier verifier, ShardGate.Factory gates, int timeoutMillis,
+			BiFunction<String, DataSource, DataSource> wrapper) {
 		this.names = Collections.unmodifiableSet(new TreeSet<>(pools.keySet()));
-		pools.forEach((shard, pool) -> this.pools.put(shard, new ShardPool(shard, pool, verifier,
-				new Admission(gates.create(shard), timeoutMillis), (target) -> wrapper.apply(shard, target))));
+		for (ShardReplicas several : replicas) {
+			String shard = several.shard();
+			this.reads.put(shard,
+					new ReplicaReads(several, gates, timeoutMillis, (target) -> wrapper.apply(shard, target)));
+		}
+		pools.forEach((shard, pool) -> this.pools.put(shard,
+				new ShardPool(shard, pool, verifier,
+						new Admission(gates.create(shard), timeoutMillis, this.reads.containsKey(shard)),
+						(target) -> wrapper.apply(shard, target))));
 	}
 
 	/**
@@ -108,6 +124,28 @@ public final class ShardDataSources implements AutoCloseable {
 		return pool(shard).admission().gate();
 	}
 
+	/**
+	 * Return the replicas of one shard, for metrics and health.
+	 * @param shard the name of the shard
+	 * @return its replicas, or {@code null} if it has none
+	 */
+	public @Nullable ShardReplicas replicas(String shard) {
+		ReplicaReads found = this.reads.get(shard);
+		return (found != null) ? found.replicas() : null;
+	}
+
+	/**
+	 * Return how the calling thread may read from replicas of one shard.
+	 * @param shard the name of the shard
+	 * @return where to take the connection, or {@code null} if it is to be the primary
+	 */
+	@Nullable ReplicaReads reads(String shard) {
+		if (this.reads.isEmpty() || !ReplicaReads.isAllowed()) {
+			return null;
+		}
+		return this.reads.get(shard);
+	}
+
 	ShardPool pool(String shard) {
 		ShardPool pool = this.pools.get(shard);
 		if (pool == null) {
@@ -118,6 +156,7 @@ public final class ShardDataSources implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.reads.values().forEach(ReplicaReads::close);
 		this.pools.values().forEach(ShardPool::close);
 	}
 

@@ -30,11 +30,9 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
-import io.github.shardboot.ShardGate;
 import io.github.shardboot.ShardListener;
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.UnknownShardException;
-import io.github.shardboot.routing.direct.FailureText;
 
 /**
  * Takes each connection from the shard that the calling thread has chosen, or from the
@@ -43,9 +41,10 @@ import io.github.shardboot.routing.direct.FailureText;
  * Without a default database a call without a shard throws
  * {@link MissingShardKeyException}. Where there is no connection the caller gets a
  * {@link ShardUnavailableException}: nothing was sent. A transaction is bound to the
- * first shard it takes a connection from. Unwrapping never depends on the calling thread:
- * it leads to this object or to the default database, so that infrastructure that looks
- * behind the data source at start-up finds the latter.
+ * first shard it takes a connection from. One that is read-only takes it from a replica,
+ * if the shard has any. Unwrapping never depends on the calling thread: it leads to this
+ * object or to the default database, so that infrastructure that looks behind the data
+ * source at start-up finds the latter.
  *
  * @author Shardboot Contributors
  */
@@ -102,14 +101,16 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 	 * @param owner the shard, or the default database even where there is none: then it
 	 * is the connection that is refused
 	 * @param guard what each statement must pass
+	 * @param primary whether all of them are connections to the primary, as a session
+	 * needs that keeps one for several transactions
 	 * @return the data source
 	 * @throws UnknownShardException if there is no such shard
 	 */
-	public DataSource only(ShardContext owner, ConnectionGuard guard) {
+	public DataSource only(ShardContext owner, ConnectionGuard guard, boolean primary) {
 		if (owner != ShardContextHolder.DEFAULT_DATABASE) {
 			this.shards.get(owner.shard());
 		}
-		return new SessionDataSource(this, owner, guard);
+		return new SessionDataSource(this, owner, guard, primary);
 	}
 
 	/**
@@ -124,28 +125,30 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		return getConnection(target(), GuardedConnection::checkScope);
+		return getConnection(target(), GuardedConnection::checkScope, false);
 	}
 
-	Connection getConnection(ShardContext target, ConnectionGuard guard) {
+	Connection getConnection(ShardContext target, ConnectionGuard guard, boolean primary) {
 		TransactionShard.require(target);
-		Admission admission = admission(target);
-		if (this.listener == ShardListener.NOOP) {
-			return new RoutedConnection(connection(target, admission.gate()), target, guard, admission);
-		}
-		return getObservedConnection(target, guard, admission);
-	}
-
-	private Connection getObservedConnection(ShardContext target, ConnectionGuard guard, Admission admission) {
-		long start = System.nanoTime();
+		boolean observed = this.listener != ShardListener.NOOP;
+		long start = observed ? System.nanoTime() : 0;
+		Admission admission;
 		Connection connection;
 		try {
-			connection = connection(target, admission.gate());
+			ReplicaReads reads = primary ? null : this.shards.reads(target.shard());
+			ReplicaReads.Taken taken = (reads != null) ? reads.take(target) : null;
+			admission = (taken != null) ? taken.admission() : admission(target);
+			connection = (taken != null) ? taken.connection() : admission.connection(target, dataSource(target));
 		}
 		catch (RuntimeException ex) {
-			this.listener.finished(target, ShardListener.Operation.WRITE, ShardListener.Outcome.UNAVAILABLE,
-					System.nanoTime() - start);
+			if (observed) {
+				this.listener.finished(target, ShardListener.Operation.WRITE, ShardListener.Outcome.UNAVAILABLE,
+						System.nanoTime() - start);
+			}
 			throw ex;
+		}
+		if (!observed) {
+			return new RoutedConnection(connection, target, guard, admission);
 		}
 		this.listener.acquired(target);
 		return new ObservedConnection(connection, target, guard, this.listener, admission, start);
@@ -154,29 +157,6 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 	private Admission admission(ShardContext target) {
 		return (target != ShardContextHolder.DEFAULT_DATABASE) ? this.shards.pool(target.shard()).admission()
 				: Admission.FREE;
-	}
-
-	private Connection connection(ShardContext target, ShardGate gate) {
-		gate.enter();
-		ShardGate.Result result = ShardGate.Result.UNDECIDED;
-		Connection connection = null;
-		try {
-			connection = dataSource(target).getConnection();
-			gate.connected();
-			return connection;
-		}
-		catch (SQLException ex) {
-			if (!(ex.getCause() instanceof InterruptedException)) {
-				result = ShardGate.Result.UNAVAILABLE;
-			}
-			throw new ShardUnavailableException(target.shard(), "There is no connection to %s: %s. Nothing was sent."
-				.formatted(TransactionShard.describe(target), FailureText.of(ex)), ex);
-		}
-		finally {
-			if (connection == null) {
-				gate.leave(result);
-			}
-		}
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -40,6 +41,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 import io.github.shardboot.autoconfigure.actuate.ShardHealthAutoConfiguration;
+import io.github.shardboot.routing.ShardDataSources;
+import io.github.shardboot.routing.replica.Replica;
 import io.github.shardboot.testsupport.ShardCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,6 +84,21 @@ class ShardHealthIntegrationTests {
 				.contains("s1={status=DOWN, error=")
 				.contains("SQL state 08001")
 				.contains("s2={status=UP}");
+		});
+	}
+
+	@Test
+	void replicaThatDoesNotServeIsDegraded() {
+		withHealth(cluster.application()).withPropertyValues("shard.shards.s1.replicas.urls=" + GONE).run((context) -> {
+			Replica replica = context.getBean(ShardDataSources.class).replicas("s1").all().get(0);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> String.valueOf(replica.error()).contains("08001"));
+			assertThat(health(context).getStatus()).isEqualTo(ShardHealthIndicator.DEGRADED);
+			assertThat(shards(context).getDetails().get("shards")).asString()
+				.contains("s0={status=UP}")
+				.contains("s1={status=UP, replicas={s1-replica-1={status=DOWN, error=")
+				.contains("SQL state 08001");
 		});
 	}
 

@@ -164,6 +164,16 @@ class ShardsEndpointIntegrationTests {
 	}
 
 	@Test
+	void replicasAreShown() throws Exception {
+		try (ConfigurableApplicationContext context = start(
+				"shard.shards.s1.replicas.urls=jdbc:postgresql://localhost:1/gone")) {
+			String json = get(context, "/actuator/shards").body();
+			assertThat(schema().validate(json, InputFormat.JSON)).isEmpty();
+			assertThat(json).contains("\"replicas\":[{\"name\":\"s1-replica-1\",\"state\":\"DOWN\",\"error\":\"");
+		}
+	}
+
+	@Test
 	void infoAndLogTellHowKeysAreSpread(CapturedOutput output) throws Exception {
 		try (ConfigurableApplicationContext context = start("logging.level.io.github.shardboot=info")) {
 			assertThat(output).contains("3 shards by hash of string keys, 4096 slots, epoch 1");
@@ -176,6 +186,8 @@ class ShardsEndpointIntegrationTests {
 	@ValueSource(strings = { "shard.shards.s1.url=jdbc:postgresql://app:S3CR3T@localhost/x",
 			"shard.shards.s1.url=jdbc:mysql://localhost/x?password=S3CR3T",
 			"shard.shards.s1.url=jdbc:postgresql://localhost/${S3CR3T-missing}?password=S3CR3T",
+			"shard.shards.s1.replicas.urls=jdbc:postgresql://app:S3CR3T@localhost/x",
+			"shard.shards.s1.replicas.urls=jdbc:postgresql://h1,h2/x?password=S3CR3T",
 			"shard.overrides.[S3CR3T-key]=unknown", "shard.list.s0=S3CR3T",
 			"shard.shards.s1.url=jdbc:postgresql://localhost:1/x?sslpassword=S3CR3T", "shard.flyway.canary=s9",
 			"shard.shards.s1.hikari.nonsense=S3CR3T", "shard.hash.slots=7" })

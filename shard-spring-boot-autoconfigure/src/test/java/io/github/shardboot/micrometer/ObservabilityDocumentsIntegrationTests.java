@@ -72,6 +72,7 @@ class ObservabilityDocumentsIntegrationTests {
 					ShardObservationAutoConfiguration.class, ShardMetricsAutoConfiguration.class))
 			.withBean(MeterRegistry.class, () -> registry)
 			.withBean(ObservationRegistry.class, () -> observations)
+			.withPropertyValues("shard.shards.s0.replicas.urls=jdbc:postgresql://localhost:1/gone")
 			.withPropertyValues("management.metrics.distribution.percentiles-histogram.shard.operations=true")
 			.run((context) -> {
 				context.getBean(Shards.class)

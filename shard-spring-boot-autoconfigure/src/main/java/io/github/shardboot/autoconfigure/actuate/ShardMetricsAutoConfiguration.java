@@ -35,6 +35,7 @@ import io.github.shardboot.inspection.ShardSampler;
 import io.github.shardboot.micrometer.ShardGateMeters;
 import io.github.shardboot.micrometer.ShardMeterBinder;
 import io.github.shardboot.micrometer.ShardOperationMeters;
+import io.github.shardboot.micrometer.ShardReplicaMeters;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 
@@ -80,6 +81,11 @@ public final class ShardMetricsAutoConfiguration {
 	@Bean
 	ShardGateMeters shardGateMeters(ShardDataSources shards) {
 		return new ShardGateMeters(shards);
+	}
+
+	@Bean
+	ShardReplicaMeters shardReplicaMeters(ShardDataSources shards) {
+		return new ShardReplicaMeters(shards);
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ package io.github.shardboot.autoconfigure.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,6 +38,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.autoconfigure.ReplicaProperties;
 import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 import io.github.shardboot.autoconfigure.ShardProperties;
 import io.github.shardboot.routing.ShardRouter;
@@ -47,6 +49,7 @@ import io.github.shardboot.web.ShardKeyFilter;
 import io.github.shardboot.web.ShardKeyFilterSettings;
 import io.github.shardboot.web.ShardKeyInterceptor;
 import io.github.shardboot.web.ShardProblemAdvice;
+import io.github.shardboot.web.consistency.ConsistencyFilter;
 
 /**
  * Auto-configuration of the shard of a web request.
@@ -58,6 +61,8 @@ import io.github.shardboot.web.ShardProblemAdvice;
 @ConditionalOnClass({ DispatcherServlet.class, FilterRegistrationBean.class })
 @ConditionalOnBooleanProperty(name = "shard.enabled", matchIfMissing = true)
 public final class ShardWebAutoConfiguration {
+
+	private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]+");
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -107,6 +112,23 @@ public final class ShardWebAutoConfiguration {
 				new ShardKeyFilter(router, exceptionResolver));
 		registration.setOrder(ShardKeyFilter.ORDER);
 		registration.setEnabled(!sources.isEmpty());
+		return registration;
+	}
+
+	@Bean
+	FilterRegistrationBean<ConsistencyFilter> consistencyFilter(ShardProperties properties, ShardRouter router) {
+		ReplicaProperties replicas = properties.replicas();
+		if (!HEADER.matcher(replicas.consistencyHeader()).matches()) {
+			throw new ShardConfigurationException("shard.replicas.consistency-header",
+					"'%s' cannot be the name of a header.".formatted(replicas.consistencyHeader()),
+					"Use letters, digits and hyphens.");
+		}
+		FilterRegistrationBean<ConsistencyFilter> registration = new FilterRegistrationBean<>(
+				(replicas.consistency() == ReplicaProperties.Consistency.SESSION)
+						? ConsistencyFilter.bySession(router::names)
+						: ConsistencyFilter.byHeader(replicas.consistencyHeader(), router::names));
+		registration.setOrder(ConsistencyFilter.ORDER);
+		registration.setEnabled(replicas.consistency() != ReplicaProperties.Consistency.OFF);
 		return registration;
 	}
 

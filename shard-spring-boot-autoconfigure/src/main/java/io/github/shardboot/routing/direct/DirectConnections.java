@@ -107,16 +107,31 @@ public final class DirectConnections {
 	 * @throws UnknownShardException if there is no such shard
 	 */
 	public DataSource dataSource(String shard) {
-		HikariDataSource pool = this.shards.hikari(shard);
+		AbstractDriverBasedDataSource dataSource = unpooled(this.shards.hikari(shard), this.socketTimeout);
+		if (this.username != null) {
+			dataSource.setUsername(this.username);
+			dataSource.setPassword(this.password);
+		}
+		return dataSource;
+	}
+
+	/**
+	 * Return a data source that makes the connections of a pool without the pool.
+	 * @param pool the pool
+	 * @param socketTimeout how long to wait for an answer, in whole seconds, or
+	 * {@code null} for as long as the pool
+	 * @return the data source, in which every call opens a connection
+	 */
+	public static AbstractDriverBasedDataSource unpooled(HikariDataSource pool, @Nullable Duration socketTimeout) {
 		Properties properties = new Properties();
 		properties.putAll(pool.getDataSourceProperties());
-		if (this.socketTimeout != null) {
-			properties.setProperty("socketTimeout", String.valueOf(this.socketTimeout.toSeconds()));
+		if (socketTimeout != null) {
+			properties.setProperty("socketTimeout", String.valueOf(socketTimeout.toSeconds()));
 		}
 		PreparingDataSource dataSource = new PreparingDataSource(pool);
 		dataSource.setUrl(pool.getJdbcUrl());
-		dataSource.setUsername((this.username != null) ? this.username : pool.getUsername());
-		dataSource.setPassword((this.username != null) ? this.password : pool.getPassword());
+		dataSource.setUsername(pool.getUsername());
+		dataSource.setPassword(pool.getPassword());
 		dataSource.setConnectionProperties(properties);
 		return dataSource;
 	}

@@ -69,6 +69,23 @@ class ShardWebAutoConfigurationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "off, false", "session, true", "header, true" })
+	void clientsSeeWhatTheyHaveWrittenIfThatIsWanted(String consistency, boolean enabled) {
+		this.contextRunner.withPropertyValues("shard.replicas.consistency=" + consistency)
+			.run((context) -> assertThat(context.getBean("consistencyFilter", FilterRegistrationBean.class).isEnabled())
+				.isEqualTo(enabled));
+	}
+
+	@Test
+	void headerOfTokensMustBeAName() {
+		this.contextRunner.withPropertyValues("shard.replicas.consistency-header=a: b")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("'shard.replicas.consistency-header': 'a: b' cannot be the name of a header. "
+						+ "Use letters, digits and hyphens."));
+	}
+
 	@Test
 	void ownResolverIsASource() {
 		this.contextRunner.withUserConfiguration(OwnResolver.class)
