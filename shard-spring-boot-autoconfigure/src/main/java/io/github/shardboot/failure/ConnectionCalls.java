@@ -39,7 +39,7 @@ import io.github.shardboot.ShardUnavailableException;
  *
  * @author Shardboot Contributors
  */
-public final class ConnectionCalls implements StatementCalls {
+public class ConnectionCalls implements StatementCalls {
 
 	private static final long GRACE_MILLIS = 500;
 
@@ -69,10 +69,6 @@ public final class ConnectionCalls implements StatementCalls {
 	private boolean closed;
 
 	private boolean lost;
-
-	private boolean used;
-
-	private boolean unwrapped;
 
 	private boolean refused;
 
@@ -178,7 +174,6 @@ public final class ConnectionCalls implements StatementCalls {
 		try {
 			limit(0, LEAST_FOR_COMMIT_MILLIS);
 			this.connection.rollback();
-			this.used = false;
 		}
 		catch (SQLException ex) {
 			if (this.closed || !isLost(ex)) {
@@ -207,20 +202,9 @@ public final class ConnectionCalls implements StatementCalls {
 	}
 
 	/**
-	 * Return whether a statement was executed, or may have been.
-	 * @return whether one was since this was asked last, or since the last rollback
-	 */
-	public boolean takeUsed() {
-		boolean result = this.used || this.unwrapped;
-		this.used = false;
-		return result;
-	}
-
-	/**
 	 * Tell that somebody has the connection itself: what it executes is not seen.
 	 */
 	public void unwrapped() {
-		this.unwrapped = true;
 	}
 
 	/**
@@ -239,7 +223,6 @@ public final class ConnectionCalls implements StatementCalls {
 	 */
 	@Override
 	public boolean begin(int queryTimeout) throws SQLException {
-		this.used = true;
 		try {
 			boolean lasting = this.connection.getAutoCommit();
 			limit(queryTimeout, 0);

@@ -39,15 +39,13 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	private final ConnectionCalls calls;
 
-	private final @Nullable CommitPosition position;
-
 	private @Nullable ShardGate gate;
 
 	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, Admission admission) {
 		super(delegate, owner, guard);
-		this.calls = new ConnectionCalls(owner.shard(), delegate, admission.timeoutMillis());
+		this.calls = admission.replicated() ? new RecordedCalls(owner.shard(), delegate, admission.timeoutMillis())
+				: new ConnectionCalls(owner.shard(), delegate, admission.timeoutMillis());
 		this.gate = admission.gate();
-		this.position = admission.replicated() ? new CommitPosition(owner.shard(), delegate, this.calls) : null;
 	}
 
 	@Override
@@ -57,19 +55,11 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	@Override
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
-		if (this.position != null && autoCommit) {
-			this.position.end(() -> this.calls.setAutoCommit(true));
-			return;
-		}
 		this.calls.setAutoCommit(autoCommit);
 	}
 
 	@Override
 	public void commit() throws SQLException {
-		if (this.position != null) {
-			this.position.end(this.calls::commit);
-			return;
-		}
 		this.calls.commit();
 	}
 
@@ -92,9 +82,6 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	@Override
 	public void close() throws SQLException {
-		if (this.position != null && this.gate != null) {
-			this.position.beforeClose();
-		}
 		this.calls.close();
 		try {
 			super.close();

@@ -249,16 +249,16 @@ class FailureAnalysisTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "shard.shards.eu-1.passwrod | shard.shards.eu-1 | passwrod | Did you mean 'password'? "
-					+ "Properties of 'shard.shards.eu-1' are 'dedicated', 'hikari', 'password', 'region', 'url', "
+	@CsvSource(delimiter = '|', value = {
+			"shard.shards.eu-1.passwrod | shard.shards.eu-1 | passwrod | Did you mean 'password'? "
+					+ "Properties of 'shard.shards.eu-1' are 'dedicated', 'hikari', 'password', 'region', 'replicas', 'url', "
 					+ "'username', 'weight'.",
-					"shard.shards.eu.1.url | shard.shards.eu | 1 | "
-							+ "Properties of 'shard.shards.eu' are 'dedicated', 'hikari', 'password', 'region', 'url', "
-							+ "'username', 'weight'.",
-					"shard.hash.slotss | shard.hash | slotss | Did you mean 'slots'? "
-							+ "Properties of 'shard.hash' are 'function', 'ranges', 'slots'.",
-					"shard.strategy.name | shard.strategy | name | Properties of 'shard.strategy' are none." })
+			"shard.shards.eu.1.url | shard.shards.eu | 1 | "
+					+ "Properties of 'shard.shards.eu' are 'dedicated', 'hikari', 'password', 'region', 'replicas', 'url', "
+					+ "'username', 'weight'.",
+			"shard.hash.slotss | shard.hash | slotss | Did you mean 'slots'? "
+					+ "Properties of 'shard.hash' are 'function', 'ranges', 'slots'.",
+			"shard.strategy.name | shard.strategy | name | Properties of 'shard.strategy' are none." })
 	void misspeltProperty(String property, String parent, String unknown, String action, CapturedOutput output) {
 		assertThat(this.application.start(output, "shard.shards.eu-1.url=${db}/a\n" + property + "=canary"))
 			.isEqualTo("""

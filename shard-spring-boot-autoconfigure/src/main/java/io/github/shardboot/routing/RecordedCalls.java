@@ -28,13 +28,14 @@ import io.github.shardboot.WalPosition;
 import io.github.shardboot.failure.ConnectionCalls;
 
 /**
- * Tells the session of the calling thread, if there is one, how far the log of a primary
- * is after something may have been committed on a connection. What cannot be asked is
- * recorded as unknown, so that the primary serves the session from then on.
+ * Calls on the connection of a shard that has replicas: what may have been committed is
+ * recorded in the session of the calling thread, if there is one, as the position of the
+ * primary's log after it. What cannot be asked is recorded as unknown, so that the
+ * primary serves the session from then on.
  *
  * @author Shardboot Contributors
  */
-final class CommitPosition {
+final class RecordedCalls extends ConnectionCalls {
 
 	// where the next record goes: what is committed is before that, however commits are
 	// acknowledged
@@ -46,20 +47,59 @@ final class CommitPosition {
 
 	private final Connection connection;
 
-	private final ConnectionCalls calls;
+	private boolean used;
 
-	CommitPosition(String shard, Connection connection, ConnectionCalls calls) {
+	private boolean unwrapped;
+
+	private boolean closed;
+
+	RecordedCalls(String shard, Connection connection, int timeoutMillis) {
+		super(shard, connection, timeoutMillis);
 		this.shard = shard;
 		this.connection = connection;
-		this.calls = calls;
 	}
 
-	/**
-	 * End a transaction, and record what it has written.
-	 * @param end commits if there is a transaction
-	 * @throws SQLException if the server refused
-	 */
-	void end(End end) throws SQLException {
+	@Override
+	public boolean begin(int queryTimeout) throws SQLException {
+		this.used = true;
+		return super.begin(queryTimeout);
+	}
+
+	@Override
+	public void unwrapped() {
+		this.unwrapped = true;
+	}
+
+	@Override
+	public void commit() throws SQLException {
+		end(super::commit);
+	}
+
+	@Override
+	public void setAutoCommit(boolean autoCommit) throws SQLException {
+		if (autoCommit) {
+			end(() -> super.setAutoCommit(true));
+			return;
+		}
+		super.setAutoCommit(false);
+	}
+
+	@Override
+	public void rollback() throws SQLException {
+		super.rollback();
+		this.used = false;
+	}
+
+	@Override
+	public void close() {
+		if (!this.closed) {
+			this.closed = true;
+			beforeClose();
+		}
+		super.close();
+	}
+
+	private void end(End end) throws SQLException {
 		ConsistencySession session = ShardContextHolder.session();
 		boolean written = session != null && mayWrite();
 		try {
@@ -71,9 +111,15 @@ final class CommitPosition {
 			}
 			throw ex;
 		}
-		if (this.calls.takeUsed() && session != null && written) {
+		if (takeUsed() && session != null && written) {
 			record(session);
 		}
+	}
+
+	private boolean takeUsed() {
+		boolean result = this.used || this.unwrapped;
+		this.used = false;
+		return result;
 	}
 
 	private boolean mayWrite() {
@@ -86,12 +132,10 @@ final class CommitPosition {
 		}
 	}
 
-	/**
-	 * Record what was written in auto-commit mode.
-	 */
-	void beforeClose() {
+	// what was written in auto-commit mode
+	private void beforeClose() {
 		ConsistencySession session = ShardContextHolder.session();
-		if (this.calls.takeUsed() && session != null && isAutoCommit()) {
+		if (takeUsed() && session != null && isAutoCommit()) {
 			record(session);
 		}
 	}
@@ -110,7 +154,7 @@ final class CommitPosition {
 		WalPosition position = WalPosition.UNKNOWN;
 		try {
 			position = ask();
-			this.calls.takeUsed();
+			takeUsed();
 		}
 		catch (SQLException | RuntimeException ex) {
 			// what is committed is committed; the session reads from the primary now
@@ -123,7 +167,7 @@ final class CommitPosition {
 		if (!autoCommit) {
 			this.connection.setAutoCommit(true);
 		}
-		try (Statement statement = this.calls.bounded(this.connection.createStatement());
+		try (Statement statement = bounded(this.connection.createStatement());
 				ResultSet row = statement.executeQuery(SQL)) {
 			row.next();
 			return new WalPosition(row.getInt(1), row.getLong(2));
