@@ -85,7 +85,8 @@ class AllocationBudgetTests {
 			DefaultDatabase.ABSENT, false);
 
 	private final DataSource dataSource = new LazyDataSource(
-			new ShardRoutingDataSource(new ShardDataSources(Map.of("a", this.pool, "b", this.pool), List.of(), ShardVerifier.NONE,
+			new ShardRoutingDataSource(new ShardDataSources(Map.of("a", this.pool, "b", this.pool), List.of(),
+					ShardVerifier.NONE,
 					(shard) -> new CircuitGate(shard, new GateSettings(100, 5, Duration.ofSeconds(1))), 0,
 					(shard, dataSource) -> dataSource), null),
 			true, Connection.TRANSACTION_READ_COMMITTED);
