@@ -19,6 +19,7 @@ package io.github.shardboot.routing.replica;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -71,10 +72,13 @@ final class ReplicatedShard {
 		return context.getBean(ShardDataSources.class).replicas("a");
 	}
 
+	// one that was looked at may not have been seen to keep up yet
 	static void awaitReplicas(ApplicationContext context) {
+		ShardReplicas replicas = replicas(context);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
-			.until(() -> replicas(context).all().stream().allMatch((replica) -> replica.error() == null));
+			.until(() -> IntStream.range(0, replicas.all().size())
+				.allMatch((turn) -> replicas.find(null, turn, 0) == 1));
 	}
 
 	static String awaitError(ApplicationContext context) {
