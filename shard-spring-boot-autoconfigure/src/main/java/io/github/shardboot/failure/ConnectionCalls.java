@@ -45,6 +45,11 @@ public final class ConnectionCalls implements StatementCalls {
 
 	private static final long LEAST_FOR_COMMIT_MILLIS = 2_000;
 
+	/**
+	 * An answer, for which some pools close the connection.
+	 */
+	private static final String UNSUPPORTED = "0A000";
+
 	private final String shard;
 
 	private final Connection connection;
@@ -64,6 +69,8 @@ public final class ConnectionCalls implements StatementCalls {
 	private boolean closed;
 
 	private boolean lost;
+
+	private boolean refused;
 
 	private @Nullable OutcomeUnknownException unknown;
 
@@ -172,7 +179,7 @@ public final class ConnectionCalls implements StatementCalls {
 			if (this.closed || !isLost(ex)) {
 				throw ex;
 			}
-			this.lost = true;
+			this.lost = !this.refused;
 		}
 	}
 
@@ -231,11 +238,18 @@ public final class ConnectionCalls implements StatementCalls {
 	 */
 	@Override
 	public SQLException failed(SQLException failure, boolean lasting) {
-		SqlFailure judgement = SqlFailure.of(failure);
-		if (this.closed || (judgement == SqlFailure.ANSWERED && !isLost(failure))) {
+		if (this.closed || !isLost(failure)) {
 			return failure;
 		}
-		this.lost = true;
+		SqlFailure judgement = SqlFailure.of(failure);
+		if (judgement == SqlFailure.READ_ONLY) {
+			this.refused = true;
+			throw new ShardUnavailableException(this.shard,
+					"The server of %s accepts no writes (SQL state 25006): it is no longer the primary, or sessions are read-only by default. The call, or the transaction, took no effect. "
+						.formatted(describe()) + "It can be repeated as a whole.",
+					failure);
+		}
+		this.lost = !this.refused;
 		if (lasting || judgement == SqlFailure.UNKNOWN) {
 			throw new OutcomeUnknownException(this.shard,
 					"The connection to %s was lost, or gave no answer in time, while a commit or a statement in auto-commit mode was under way (SQL state %s): whether it took effect is unknown. "
@@ -250,8 +264,11 @@ public final class ConnectionCalls implements StatementCalls {
 	}
 
 	private boolean isLost(SQLException failure) {
+		if (UNSUPPORTED.equals(failure.getSQLState())) {
+			return false;
+		}
 		try {
-			return SqlFailure.of(failure) != SqlFailure.ANSWERED || this.connection.isClosed();
+			return SqlFailure.of(failure).compareTo(SqlFailure.LOST) >= 0 || this.connection.isClosed();
 		}
 		catch (SQLException ex) {
 			return true;
