@@ -63,8 +63,8 @@ final class MicroBenchmarks {
 			String name = result.getParams().getBenchmark();
 			String[] parts = name.split("\\.");
 			Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
-			costs.put(parts[parts.length - 2].replace("Benchmark", "") + "." + parts[parts.length - 1],
-					new double[] { result.getPrimaryResult().getStatistics().getMin(), (bytes != null) ? bytes.getScore() : -1 });
+			costs.put(parts[parts.length - 2].replace("Benchmark", "") + "." + parts[parts.length - 1], new double[] {
+					result.getPrimaryResult().getStatistics().getMin(), (bytes != null) ? bytes.getScore() : -1 });
 		}
 		return costs;
 	}

@@ -66,8 +66,8 @@ final class Fixture {
 
 	static DataSource dataSource(HikariDataSource pool) {
 		ShardDataSources shards = new ShardDataSources(Map.of("s0", pool, "s1", pool, "s2", pool, "s3", pool),
-				ShardVerifier.NONE, (shard) -> new CircuitGate(shard, new GateSettings(0, 5, Duration.ofSeconds(1))),
-				0, (shard, dataSource) -> dataSource);
+				ShardVerifier.NONE, (shard) -> new CircuitGate(shard, new GateSettings(0, 5, Duration.ofSeconds(1))), 0,
+				(shard, dataSource) -> dataSource);
 		return new LazyDataSource(new ShardRoutingDataSource(shards, null), true,
 				Connection.TRANSACTION_READ_COMMITTED);
 	}
