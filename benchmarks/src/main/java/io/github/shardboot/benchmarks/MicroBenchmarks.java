@@ -51,6 +51,7 @@ final class MicroBenchmarks {
 	static Map<String, double[]> run(boolean full) throws RunnerException {
 		ChainedOptionsBuilder options = new OptionsBuilder().include(RoutingBenchmark.class.getPackageName())
 			.addProfiler(GCProfiler.class)
+			.shouldFailOnError(true)
 			.forks(1)
 			.jvmArgs("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC")
 			.warmupIterations(3)
