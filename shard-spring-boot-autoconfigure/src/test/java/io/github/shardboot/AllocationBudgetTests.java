@@ -84,14 +84,8 @@ class AllocationBudgetTests {
 					new HashStrategy(HashFunction.POSTGRES, SlotTable.byWeight(4096, Map.of("a", 1, "b", 1)))),
 			DefaultDatabase.ABSENT, false);
 
-<<<<<<< HEAD
 	private final DataSource dataSource = new LazyDataSource(new ShardRoutingDataSource(
 			new ShardDataSources(Map.of("a", this.pool, "b", this.pool), List.of(), ShardVerifier.NONE,
-=======
-	private final DataSource dataSource = new LazyDataSource(
-			new ShardRoutingDataSource(new ShardDataSources(Map.of("a", this.pool, "b", this.pool), List.of(),
-					ShardVerifier.NONE,
->>>>>>> replica
 					(shard) -> new CircuitGate(shard, new GateSettings(100, 5, Duration.ofSeconds(1))), 0,
 					(shard, dataSource) -> dataSource),
 			null), true, Connection.TRANSACTION_READ_COMMITTED);

@@ -31,7 +31,8 @@ import io.github.shardboot.benchmarks.candidate.Databases;
 import io.github.shardboot.benchmarks.candidate.Workload;
 
 /**
- * Measures everything and writes {@code target/results.json} and {@code target/results.md}.
+ * Measures everything and writes {@code target/results.json} and
+ * {@code target/results.md}.
  *
  * @author Shardboot Contributors
  */
@@ -72,7 +73,8 @@ public final class Benchmarks {
 		this.report.begin(this.full, this.project);
 		micro();
 		try (Server server = Server.start()) {
-			this.report.fact("PostgreSQL", server.version() + ", durable (fsync, synchronous_commit, full_page_writes)");
+			this.report.fact("PostgreSQL",
+					server.version() + ", durable (fsync, synchronous_commit, full_page_writes)");
 			starts(server);
 			workloads(server);
 		}

@@ -99,8 +99,8 @@ final class Child implements AutoCloseable {
 	private long[] read() throws IOException {
 		String line = this.answers.readLine();
 		if (line == null) {
-			throw new IOException("The process of '%s' ended; see target/worker-%s.log".formatted(this.candidate,
-					this.candidate));
+			throw new IOException(
+					"The process of '%s' ended; see target/worker-%s.log".formatted(this.candidate, this.candidate));
 		}
 		return Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
 	}

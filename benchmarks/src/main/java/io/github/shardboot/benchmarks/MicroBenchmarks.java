@@ -51,6 +51,7 @@ final class MicroBenchmarks {
 	static Map<String, double[]> run(boolean full) throws RunnerException {
 		ChainedOptionsBuilder options = new OptionsBuilder().include(RoutingBenchmark.class.getPackageName())
 			.addProfiler(GCProfiler.class)
+			.shouldFailOnError(true)
 			.forks(1)
 			.jvmArgs("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC")
 			.warmupIterations(3)
@@ -63,8 +64,8 @@ final class MicroBenchmarks {
 			String name = result.getParams().getBenchmark();
 			String[] parts = name.split("\\.");
 			Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
-			costs.put(parts[parts.length - 2].replace("Benchmark", "") + "." + parts[parts.length - 1],
-					new double[] { result.getPrimaryResult().getStatistics().getMin(), (bytes != null) ? bytes.getScore() : -1 });
+			costs.put(parts[parts.length - 2].replace("Benchmark", "") + "." + parts[parts.length - 1], new double[] {
+					result.getPrimaryResult().getStatistics().getMin(), (bytes != null) ? bytes.getScore() : -1 });
 		}
 		return costs;
 	}

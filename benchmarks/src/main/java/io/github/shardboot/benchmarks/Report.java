@@ -108,8 +108,7 @@ final class Report {
 
 	void jars(String candidate, Jars added) {
 		this.jars.append(format("| %s | %d | %.0f |%n", candidate, added.count(), added.bytes() / 1000.0));
-		this.json
-			.add(format("{\"jars\":\"%s\",\"count\":%d,\"bytes\":%d}", candidate, added.count(), added.bytes()));
+		this.json.add(format("{\"jars\":\"%s\",\"count\":%d,\"bytes\":%d}", candidate, added.count(), added.bytes()));
 	}
 
 	String json() {
@@ -126,14 +125,16 @@ final class Report {
 	String markdown() {
 		StringBuilder text = new StringBuilder("| | |\n|---|---|\n");
 		this.facts.forEach((name, value) -> text.append("| %s | %s |\n".formatted(name, value)));
-		text.append("\n### In the process, without a database\n\n| | ns | bytes |\n|---|---:|---:|\n").append(this.micro);
+		text.append("\n### In the process, without a database\n\n| | ns | bytes |\n|---|---:|---:|\n")
+			.append(this.micro);
 		text.append(
 				"\n### With a database\n\n| workload | threads | candidate | per second | compared with the first [quartiles] | median µs | compared [quartiles] | CPU µs | extra bytes |\n|---|---:|---|---:|---:|---:|---:|---:|---:|\n");
 		this.lines.forEach((line) -> text.append(row(line)));
 		text.append(
 				"\n### Start\n\n| candidate | ms with 1 database | ms added by 63 more | CPU ms with 1 | CPU ms with 64 | connections with 64 | heap MB with 1 | heap kB per further database |\n|---|---:|---:|---:|---:|---:|---:|---:|\n")
 			.append(this.starts);
-		text.append("\n### Jars added to a JDBC application of Spring Boot\n\n| candidate | jars | kB |\n|---|---:|---:|\n")
+		text.append(
+				"\n### Jars added to a JDBC application of Spring Boot\n\n| candidate | jars | kB |\n|---|---:|---:|\n")
 			.append(this.jars);
 		return text.toString();
 	}
@@ -166,14 +167,12 @@ final class Report {
 
 	private static String processor() throws IOException {
 		Path info = Path.of("/proc/cpuinfo");
-		return Files.isReadable(info)
-				? Files.readAllLines(info)
-					.stream()
-					.filter((line) -> line.startsWith("model name"))
-					.map((line) -> line.substring(line.indexOf(':') + 1).trim())
-					.findFirst()
-					.orElse("?")
-				: System.getProperty("os.arch");
+		return Files.isReadable(info) ? Files.readAllLines(info)
+			.stream()
+			.filter((line) -> line.startsWith("model name"))
+			.map((line) -> line.substring(line.indexOf(':') + 1).trim())
+			.findFirst()
+			.orElse("?") : System.getProperty("os.arch");
 	}
 
 	private static String commit(Path project) throws IOException {

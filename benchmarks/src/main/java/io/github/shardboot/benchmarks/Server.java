@@ -76,8 +76,8 @@ final class Server implements AutoCloseable {
 			execute("postgres", "create database shard" + i);
 			String database = "shard" + i;
 			for (String table : new String[] { "account", "hashed_account" }) {
-				execute(database,
-						"create table " + table + " (id bigint primary key, created bigint not null, name text not null)");
+				execute(database, "create table " + table
+						+ " (id bigint primary key, created bigint not null, name text not null)");
 				String place = table.equals("account") ? "id % " + count
 						: "((hashint8extended(id, 0) & 4095) * %d / 4096)".formatted(count);
 				execute(database, ROWS.formatted(table, Workload.ROWS, place, i));

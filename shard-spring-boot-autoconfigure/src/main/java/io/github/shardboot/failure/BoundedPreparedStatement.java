@@ -41,8 +41,7 @@ import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prepared statement whose executions are bounded in time, and whose failures say
- * whether it took effect.
+ * A prepared statement whose executions begin and fail as {@link StatementCalls} see fit.
  *
  * @author Shardboot Contributors
  */

@@ -22,8 +22,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * A statement whose executions are bounded in time, and whose failures say whether it
- * took effect.
+ * A statement whose executions begin and fail as {@link StatementCalls} see fit: by
+ * default bounded in time, with failures that say whether it took effect.
  *
  * @param <S> the type of the statement
  * @author Shardboot Contributors

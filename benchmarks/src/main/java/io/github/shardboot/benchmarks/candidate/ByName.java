@@ -88,8 +88,8 @@ abstract class ByName implements Candidate {
 			parts.computeIfAbsent(databases().numberOf(key), (number) -> new ArrayList<>()).add(key);
 		}
 		List<Future<List<Account>>> running = new ArrayList<>();
-		parts.forEach((number, part) -> running.add(this.executor
-			.submit(() -> callAt(number, (jdbc) -> jdbc.query(Sql.in(table(), part.size()), Account.MAPPER, part.toArray())))));
+		parts.forEach((number, part) -> running.add(this.executor.submit(() -> callAt(number,
+				(jdbc) -> jdbc.query(Sql.in(table(), part.size()), Account.MAPPER, part.toArray())))));
 		return gather(running);
 	}
 

@@ -90,8 +90,7 @@ class ShardbootCandidate implements Candidate {
 
 	@Override
 	public void inTransaction(long key, Function<JdbcTemplate, Integer> work) {
-		shards().forKey(key)
-			.run(() -> this.transactions.executeWithoutResult((status) -> work.apply(this.template)));
+		shards().forKey(key).run(() -> this.transactions.executeWithoutResult((status) -> work.apply(this.template)));
 	}
 
 	@Override

@@ -82,8 +82,7 @@ class ShardingSphereCandidate implements Candidate {
 				          shardingColumn: id
 				          shardingAlgorithmName: by_id
 				""";
-		return yaml + "rules:\n- !SHARDING\n  tables:\n"
-				+ table.formatted("account", databases.count() - 1, "account")
+		return yaml + "rules:\n- !SHARDING\n  tables:\n" + table.formatted("account", databases.count() - 1, "account")
 				+ table.formatted("entry", databases.count() - 1, "entry") + """
 						  shardingAlgorithms:
 						    by_id:

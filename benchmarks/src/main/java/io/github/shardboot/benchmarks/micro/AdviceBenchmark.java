@@ -58,8 +58,7 @@ public class AdviceBenchmark {
 		beans.addBean("router", Fixture.router());
 		ProxyFactory advised = new ProxyFactory(new Shop());
 		advised.setProxyTargetClass(true);
-		advised.addAdvisor(
-				new ShardKeyAdvisor(beans.getBeanProvider(ShardRouter.class), Shop.class.getClassLoader()));
+		advised.addAdvisor(new ShardKeyAdvisor(beans.getBeanProvider(ShardRouter.class), Shop.class.getClassLoader()));
 		this.shop = (Shop) advised.getProxy();
 		ProxyFactory idle = new ProxyFactory(new Shop());
 		idle.setProxyTargetClass(true);

@@ -61,11 +61,11 @@ public class LookUpBenchmark {
 
 	private final AtomicLong epoch = new AtomicLong(1);
 
-	private final CachingShardDirectory directory = new CachingShardDirectory(new Entries(),
-			new DirectorySettings(100_000, Duration.ofMinutes(10), Duration.ofHours(1), 1000, Duration.ofSeconds(10),
-					1000));
+	private final CachingShardDirectory directory = new CachingShardDirectory(new Entries(), new DirectorySettings(
+			100_000, Duration.ofMinutes(10), Duration.ofHours(1), 1000, Duration.ofSeconds(10), 1000));
 
-	private final ShardIdGenerator ids = new SlotIdGenerator(4096, 7, new EndlessLane(new Lane.Grant(1, 0, (1L << 41) - 1)));
+	private final ShardIdGenerator ids = new SlotIdGenerator(4096, 7,
+			new EndlessLane(new Lane.Grant(1, 0, (1L << 41) - 1)));
 
 	private int slot;
 

@@ -25,7 +25,8 @@ import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 /**
  * Takes a connection from another data source when the first statement is made, as its
- * superclass does, at a fraction of the cost: without a dynamic proxy.
+ * superclass does, at a fraction of the cost: without a dynamic proxy. It has no second
+ * data source for read-only transactions.
  *
  * @author Shardboot Contributors
  */
