@@ -40,7 +40,10 @@ import io.github.shardboot.Shards;
  */
 final class ArrivingCalls {
 
-	private static final int PER_SECOND = 300;
+	/**
+	 * A machine that does other things as well must keep up in every build.
+	 */
+	private static final int PER_SECOND = FaultProperties.isThorough() ? 300 : 60;
 
 	private final Ledger ledger;
 

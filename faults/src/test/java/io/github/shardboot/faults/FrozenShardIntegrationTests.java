@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * One of four shards is frozen while calls arrive at a steady rate: none of the others'
- * calls fails, or takes longer than before. A call to the frozen one may take two
+ * calls fails, or takes longer than before. A call to the frozen one may take five
  * seconds, and a quarter of the threads, until its circuit opens.
  *
  * @author Shardboot Contributors
@@ -67,8 +67,8 @@ class FrozenShardIntegrationTests {
 		Duration phase = FaultProperties.isThorough() ? Duration.ofSeconds(60) : Duration.ofSeconds(3);
 		try (Audit audit = Audit.start(name, 4);
 				ConfigurableApplicationContext context = LedgerApplication.run(audit.urls(),
-						"shard.gate.max-concurrency=25", "shard.gate.open-for=2s", "shard.timeouts.call=2s",
-						"shard.defaults.hikari.connection-timeout=2000")) {
+						"shard.gate.max-concurrency=25", "shard.gate.open-for=2s", "shard.timeouts.call=5s",
+						"shard.defaults.hikari.connection-timeout=5000")) {
 			PostgresServer frozen = audit.shards().get(2).server();
 			ArrivingCalls calls = new ArrivingCalls(context, threads, Audit.CUSTOMERS);
 			// until everything is compiled and connected
@@ -93,8 +93,9 @@ class FrozenShardIntegrationTests {
 					assertThat(failures).as(shard).isEmpty();
 				}
 			});
-			// a machine that does other things as well takes its time now and then
-			assertThat(ratio).isLessThan(FaultProperties.isThorough() ? 1.2 : 20);
+			if (FaultProperties.isThorough()) {
+				assertThat(ratio).isLessThan(1.2);
+			}
 		}
 	}
 
