@@ -58,8 +58,9 @@ public class ConnectionCalls implements StatementCalls {
 
 	private boolean deadlineKnown;
 
-	private boolean hasDeadline;
-
+	/**
+	 * As {@link System#nanoTime()}, or zero if there is none.
+	 */
 	private long deadline;
 
 	private int poolMillis = -1;
@@ -303,10 +304,12 @@ public class ConnectionCalls implements StatementCalls {
 		if (!this.deadlineKnown) {
 			long remaining = TransactionDeadline.remainingMillis();
 			this.deadlineKnown = true;
-			this.hasDeadline = (remaining != Long.MAX_VALUE);
-			this.deadline = System.nanoTime() + (this.hasDeadline ? TimeUnit.MILLISECONDS.toNanos(remaining) : 0);
+			if (remaining != Long.MAX_VALUE) {
+				long nanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(remaining);
+				this.deadline = (nanos != 0) ? nanos : 1;
+			}
 		}
-		return this.hasDeadline;
+		return this.deadline != 0;
 	}
 
 	private void limit(long millis) throws SQLException {
