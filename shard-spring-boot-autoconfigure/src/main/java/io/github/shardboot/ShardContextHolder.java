@@ -87,6 +87,17 @@ public final class ShardContextHolder {
 	}
 
 	/**
+	 * Return whether a context may be out of date.
+	 * @param context the context
+	 * @param epoch the epoch of the shard map
+	 * @return whether the map that located its key was an earlier one; a shard that was
+	 * chosen by name is never out of date
+	 */
+	public static boolean isOlder(ShardContext context, long epoch) {
+		return context.epoch() < epoch;
+	}
+
+	/**
 	 * Return the innermost explicit scope.
 	 * @return the context, {@link #DEFAULT_DATABASE}, or {@code null} outside any
 	 */
@@ -323,6 +334,18 @@ public final class ShardContextHolder {
 		 * @throws org.springframework.dao.DataAccessException if the part is cancelled
 		 */
 		Lease watch(Connection connection, Runnable evict) throws SQLException;
+
+		/**
+		 * Put in front of a routed connection what the part has to say to its shard while
+		 * something is moved.
+		 * @param connection a connection in a scope without a key
+		 * @param shard the name of the shard
+		 * @return the connection that the caller gets, or {@code null} if the part works
+		 * with keys and has nothing to say about the shard as a whole
+		 */
+		default @Nullable Connection entering(Connection connection, String shard) {
+			return null;
+		}
 
 	}
 

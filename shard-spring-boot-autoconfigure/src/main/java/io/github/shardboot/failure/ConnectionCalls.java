@@ -51,6 +51,8 @@ public final class ConnectionCalls {
 
 	private final int timeoutMillis;
 
+	private final Refusals refusals;
+
 	private boolean deadlineKnown;
 
 	private boolean hasDeadline;
@@ -73,11 +75,13 @@ public final class ConnectionCalls {
 	 * @param connection the connection
 	 * @param timeoutMillis how long a call may wait for its answer, in milliseconds, or
 	 * zero for as long as the pool says
+	 * @param refusals explains what a shard refuses because it was moved
 	 */
-	public ConnectionCalls(String shard, Connection connection, int timeoutMillis) {
+	public ConnectionCalls(String shard, Connection connection, int timeoutMillis, Refusals refusals) {
 		this.shard = shard;
 		this.connection = connection;
 		this.timeoutMillis = timeoutMillis;
+		this.refusals = refusals;
 	}
 
 	/**
@@ -227,10 +231,16 @@ public final class ConnectionCalls {
 	 * @throws OutcomeUnknownException if the outcome is not known
 	 * @throws ShardUnavailableException if nothing took effect because the connection is
 	 * lost
+	 * @throws io.github.shardboot.StaleShardMapException if the shard refused what it
+	 * does not own
 	 */
 	SQLException failed(SQLException failure, boolean lasting) {
 		SqlFailure judgement = SqlFailure.of(failure);
 		if (this.closed || (judgement == SqlFailure.ANSWERED && !isLost(failure))) {
+			Refusal refusal = Refusal.of(failure);
+			if (refusal != null) {
+				throw this.refusals.explain(this.shard, refusal);
+			}
 			return failure;
 		}
 		this.lost = true;

@@ -57,6 +57,8 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final ShardListener listener;
 
+	private final MoveRouting moves;
+
 	/**
 	 * Create a routing data source.
 	 * @param shards the pools of all shards
@@ -74,9 +76,22 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 	 */
 	public ShardRoutingDataSource(ShardDataSources shards, @Nullable DataSource defaultDatabase,
 			ShardListener listener) {
+		this(shards, defaultDatabase, listener, MoveRouting.none());
+	}
+
+	/**
+	 * Create a routing data source whose calls follow what is moved.
+	 * @param shards the pools of all shards
+	 * @param defaultDatabase the default database, or {@code null} if there is none
+	 * @param listener the listener
+	 * @param moves knows the open moves
+	 */
+	public ShardRoutingDataSource(ShardDataSources shards, @Nullable DataSource defaultDatabase, ShardListener listener,
+			MoveRouting moves) {
 		this.shards = shards;
 		this.defaultDatabase = defaultDatabase;
 		this.listener = listener;
+		this.moves = moves;
 		Map<Object, Object> targets = new HashMap<>();
 		shards.names().forEach((name) -> targets.put(name, shards.get(name)));
 		setLenientFallback(false);
@@ -124,14 +139,31 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		return getConnection(target(), GuardedConnection::checkScope);
+		ShardContext target = target();
+		if (!this.moves.isQuiet(target)) {
+			return this.moves.connection(target, this::open);
+		}
+		TransactionShard.require(target);
+		return open(target, GuardedConnection::checkScope);
 	}
 
-	Connection getConnection(ShardContext target, ConnectionGuard guard) {
-		TransactionShard.require(target);
+	/**
+	 * Take a connection for a session that stays in its shard.
+	 * @param owner the shard
+	 * @param guard what each statement must pass
+	 * @return the connection
+	 */
+	Connection getConnection(ShardContext owner, ConnectionGuard guard) {
+		TransactionShard.require(owner);
+		Connection connection = open(owner, guard);
+		return this.moves.isQuiet(owner) ? connection : this.moves.staying(connection, owner);
+	}
+
+	private Connection open(ShardContext target, ConnectionGuard guard) {
 		Admission admission = admission(target);
 		if (this.listener == ShardListener.NOOP) {
-			return new RoutedConnection(connection(target, admission.gate()), target, guard, admission);
+			return new RoutedConnection(connection(target, admission.gate()), target, guard, admission,
+					this.moves.refusals());
 		}
 		return getObservedConnection(target, guard, admission);
 	}
@@ -148,7 +180,8 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 			throw ex;
 		}
 		this.listener.acquired(target);
-		return new ObservedConnection(connection, target, guard, this.listener, admission, start);
+		return new ObservedConnection(connection, target, guard, this.listener, admission, this.moves.refusals(),
+				start);
 	}
 
 	private Admission admission(ShardContext target) {

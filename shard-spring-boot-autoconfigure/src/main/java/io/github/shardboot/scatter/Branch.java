@@ -31,6 +31,8 @@ import org.springframework.dao.TransientDataAccessResourceException;
 
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.moving.EnteringConnection;
+import io.github.shardboot.moving.Entry;
 
 /**
  * The part of a call that runs on one shard, on a thread of its own.
@@ -250,6 +252,15 @@ final class Branch<T extends @Nullable Object> implements ShardContextHolder.Bra
 		}
 		watched.release();
 		throw new TransientDataAccessResourceException(describeCancelled());
+	}
+
+	@Override
+	public @Nullable Connection entering(Connection connection, String shard) {
+		if (this.gathering.call().keyed()) {
+			return null;
+		}
+		Entry entry = this.gathering.pin().entry(shard);
+		return (entry != null) ? EnteringConnection.of(connection, entry) : connection;
 	}
 
 	void forget(WatchedConnection connection) {
