@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.ConnectionProxy;
@@ -97,16 +98,16 @@ public final class EnteringConnection implements InvocationHandler {
 
 	private Statement statement(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
 		enter();
-		Object statement;
+		Statement statement;
 		try {
-			statement = call(this.delegate, method, arguments);
+			statement = (Statement) Objects.requireNonNull(call(this.delegate, method, arguments));
 		}
 		catch (SQLException | RuntimeException ex) {
 			leave();
 			throw ex;
 		}
 		this.made = true;
-		return EnteringStatement.of((Statement) statement, this);
+		return EnteringStatement.of(statement, this);
 	}
 
 	private void enter() throws SQLException {

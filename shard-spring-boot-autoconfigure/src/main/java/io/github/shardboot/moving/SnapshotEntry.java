@@ -183,10 +183,10 @@ final class SnapshotEntry implements Entry {
 	}
 
 	private RuntimeException visible(@Nullable SQLException cause) {
-		return new TransientDataAccessResourceException(
-				"Shard '%s' has rows that another shard answers for, because they are being moved, and its user sees them: it owns the tables or bypasses row-level security. Nothing was answered. Repeat the call when the move is over, or let the user of the shard read in the role 'pg_read_all_data': 'grant pg_read_all_data to <user>'."
-					.formatted(this.shard),
-				cause);
+		String message = "Shard '%s' has rows that another shard answers for, because they are being moved, and its user sees them: it owns the tables or bypasses row-level security. Nothing was answered. Repeat the call when the move is over, or let the user of the shard read in the role 'pg_read_all_data': 'grant pg_read_all_data to <user>'."
+			.formatted(this.shard);
+		return (cause != null) ? new TransientDataAccessResourceException(message, cause)
+				: new TransientDataAccessResourceException(message);
 	}
 
 	@Override

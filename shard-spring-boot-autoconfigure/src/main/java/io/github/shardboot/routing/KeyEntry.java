@@ -136,7 +136,7 @@ final class KeyEntry implements Entry {
 		Object key = key();
 		List<OpenMove> needed = new ArrayList<>();
 		for (OpenMove move : here) {
-			if (!this.entered.contains(move.id())
+			if (!this.entered.contains(move.id()) && !this.skipped.contains(move.id())
 					&& ((key != null) ? move.contains(key, map) : move.owner(map).equals(shard()))) {
 				needed.add(move);
 			}
