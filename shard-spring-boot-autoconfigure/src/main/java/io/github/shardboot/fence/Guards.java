@@ -20,11 +20,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The triggers that ask {@code shardboot.guard()} before rows of a moving unit are
@@ -50,9 +48,7 @@ public final class Guards {
 
 	private final long move;
 
-	private final Duration lockTimeout;
-
-	private final Duration patience;
+	private final TableLocks locks;
 
 	/**
 	 * Create the guards of a move.
@@ -62,8 +58,7 @@ public final class Guards {
 	 */
 	public Guards(long move, Duration lockTimeout, Duration patience) {
 		this.move = move;
-		this.lockTimeout = lockTimeout;
-		this.patience = patience;
+		this.locks = new TableLocks(lockTimeout, patience);
 	}
 
 	/**
@@ -75,7 +70,7 @@ public final class Guards {
 	 */
 	public void install(Connection connection, List<FencedTable> tables) throws SQLException {
 		for (FencedTable table : tables) {
-			patiently(connection, List.of(trigger("new", "before insert or update on " + table.name(), table.newRows()),
+			this.locks.patiently(connection, List.of(trigger("new", "before insert or update on " + table.name(), table.newRows()),
 					trigger("old", "before update or delete on " + table.name(), table.oldRows()),
 					"create or replace trigger \"%s\" before truncate on %s execute function shardboot.refuse_truncate()"
 						.formatted(name("truncate"), table.name())));
@@ -108,47 +103,7 @@ public final class Guards {
 			}
 		}
 		for (String drop : drops) {
-			patiently(connection, List.of(drop));
-		}
-	}
-
-	private void patiently(Connection connection, List<String> statements) throws SQLException {
-		long deadline = System.nanoTime() + this.patience.toNanos();
-		while (!tried(connection, statements, System.nanoTime() >= deadline)) {
-			pause();
-		}
-	}
-
-	private boolean tried(Connection connection, List<String> statements, boolean last) throws SQLException {
-		connection.setAutoCommit(false);
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("set local lock_timeout = " + this.lockTimeout.toMillis());
-			for (String sql : statements) {
-				statement.execute(sql);
-			}
-			connection.commit();
-			return true;
-		}
-		catch (SQLException ex) {
-			connection.rollback();
-			if (last || !"55P03".equals(ex.getSQLState())) {
-				throw ex;
-			}
-			return false;
-		}
-		finally {
-			connection.setAutoCommit(true);
-		}
-	}
-
-	private void pause() throws SQLException {
-		try {
-			long millis = this.lockTimeout.toMillis();
-			Thread.sleep(ThreadLocalRandom.current().nextLong(millis, 4 * millis + 1));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new SQLException("Interrupted while waiting for a table", "57014", ex);
+			this.locks.patiently(connection, List.of(drop));
 		}
 	}
 

@@ -337,6 +337,7 @@ class MovingCallsIntegrationTests {
 	void whatIsNotMovedIsSentAsItIs() {
 		run((moving) -> {
 			MovingApplication app = moving.application();
+			moving.names();
 			int before = this.cluster.database("s0").statements().size();
 			moving.names();
 			assertThat(this.cluster.database("s0").statements()).as("no move is open").hasSize(before + 1);

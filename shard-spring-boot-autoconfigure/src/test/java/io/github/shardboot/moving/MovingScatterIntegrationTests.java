@@ -144,7 +144,7 @@ class MovingScatterIntegrationTests {
 	@Test
 	void rowsAreSeenOnceByAnOwnerThatMayReadInAnotherRole() {
 		run(MovingApplication.on(this.cluster,
-				user("owner", "alter table item owner to owner", "grant pg_read_all_data to owner"), "secret"),
+				user("boss", "alter table item owner to boss", "grant pg_read_all_data to boss"), "secret"),
 				(application, move) -> seenOnce(application, move, true));
 	}
 

@@ -122,6 +122,7 @@ final class Cleaning {
 	private void remove() throws SQLException {
 		for (Side side : new Side[] { this.work.source(), this.work.target() }) {
 			this.work.guards().remove(side.get());
+			this.work.hidden().remove(side.get());
 			if (FenceSchema.isCurrent(side.get())) {
 				Preparation.clearMarks(side.get(), this.work.id());
 				this.work.fence().remove(side.get());

@@ -135,10 +135,7 @@ public final class MoveRun implements AutoCloseable {
 			}
 		}
 		return switch (state) {
-			case PENDING -> {
-				new Preparation(current).run();
-				yield null;
-			}
+			case PENDING -> new Preparation(current).run() ? null : WAIT;
 			case COPYING -> {
 				new Copying(current).copy();
 				yield null;

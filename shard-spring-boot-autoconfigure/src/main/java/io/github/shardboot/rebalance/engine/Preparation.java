@@ -33,7 +33,8 @@ import io.github.shardboot.rebalance.store.Sql;
  * <li>Check everything, before anything is touched; the target must not have rows of the
  * unit.</li>
  * <li>Announce: from here on rows of the unit in the target are those of this move.</li>
- * <li>Schema and state rows, then guards, in both shards.</li>
+ * <li>Schema, hidden rows and state rows in both shards; wait for instances that do not know
+ * the move; then guards.</li>
  * <li>Rows of an earlier try are deleted from the target.</li>
  * <li>Publication, slot, subscription.</li>
  * </ol>
@@ -48,13 +49,23 @@ final class Preparation {
 		this.work = work;
 	}
 
-	void run() throws SQLException {
+	/**
+	 * Do all of it.
+	 * @return {@code false} if an instance does not know the move yet: its calls on
+	 * several shards would see twice what is copied
+	 */
+	boolean run() throws SQLException {
 		if (this.work.move().move().announcedEpoch() == null) {
 			check();
 			this.work.announce();
 		}
-		guard(this.work.source(), FenceState.OWNED);
-		guard(this.work.target(), FenceState.IMPORTING);
+		join(this.work.source(), FenceState.OWNED);
+		join(this.work.target(), FenceState.IMPORTING);
+		if (this.work.isBehind(this.work.move().move().announcedEpoch())) {
+			return false;
+		}
+		this.work.guards().install(this.work.source().get(), this.work.fenced());
+		this.work.guards().install(this.work.target().get(), this.work.fenced());
 		this.work.done("guarded");
 		Replication forward = this.work.forward();
 		forward.drop();
@@ -71,6 +82,7 @@ final class Preparation {
 		forward.subscribe(tables, true);
 		this.work.done("subscribed");
 		this.work.change(MoveState.COPYING, null, null);
+		return true;
 	}
 
 	private void check() throws SQLException {
@@ -82,12 +94,14 @@ final class Preparation {
 		this.work.progress(new MoveProgress(0, rows, 0, 0, 0, 0, 0, null, null));
 	}
 
-	private void guard(Side side, FenceState state) throws SQLException {
+	private void join(Side side, FenceState state) throws SQLException {
 		Connection connection = side.get();
 		FenceSchema.install(connection);
+		for (UnitTable table : this.work.tables()) {
+			this.work.hidden().install(connection, table.name(), table.rows());
+		}
 		Long epoch = this.work.move().move().announcedEpoch();
 		this.work.fence().create(connection, state, (epoch != null) ? epoch : 0);
-		this.work.guards().install(connection, this.work.fenced());
 	}
 
 	/**

@@ -57,7 +57,7 @@ final class TableCheck {
 			from pg_class c where c.oid = to_regclass(?)""";
 
 	private static final String ROW_SECURITY = """
-			select c.relrowsecurity and not (select rolsuper or rolbypassrls from pg_roles where rolname = current_user)
+			select row_security_active(c.oid)
 			from pg_class c where c.oid = to_regclass(?)""";
 
 	private static final String LARGE_OBJECTS = """

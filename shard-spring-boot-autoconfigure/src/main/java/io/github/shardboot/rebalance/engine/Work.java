@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.shardboot.fence.Fence;
 import io.github.shardboot.fence.FencedTable;
 import io.github.shardboot.fence.Guards;
+import io.github.shardboot.fence.HiddenRows;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.store.MoveLostException;
@@ -49,6 +50,8 @@ final class Work implements AutoCloseable {
 
 	private final Guards guards;
 
+	private final HiddenRows hidden;
+
 	private @Nullable List<UnitTable> tables;
 
 	Work(MoveContext context, StoredMove move) {
@@ -58,6 +61,7 @@ final class Work implements AutoCloseable {
 		this.target = new Side(move.move().target(), context.databases());
 		this.fence = new Fence(move.id(), move.token());
 		this.guards = new Guards(move.id(), MoveSettings.LOCK_TIMEOUT, MoveSettings.PATIENCE);
+		this.hidden = new HiddenRows(move.id(), MoveSettings.LOCK_TIMEOUT, MoveSettings.PATIENCE);
 	}
 
 	StoredMove move() {
@@ -82,6 +86,10 @@ final class Work implements AutoCloseable {
 
 	Guards guards() {
 		return this.guards;
+	}
+
+	HiddenRows hidden() {
+		return this.hidden;
 	}
 
 	MoveSettings settings() {
