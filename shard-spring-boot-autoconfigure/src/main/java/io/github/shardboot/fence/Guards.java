@@ -70,7 +70,8 @@ public final class Guards {
 	 */
 	public void install(Connection connection, List<FencedTable> tables) throws SQLException {
 		for (FencedTable table : tables) {
-			this.locks.patiently(connection, List.of(trigger("new", "before insert or update on " + table.name(), table.newRows()),
+			this.locks.patiently(connection, List.of(
+					trigger("new", "before insert or update on " + table.name(), table.newRows()),
 					trigger("old", "before update or delete on " + table.name(), table.oldRows()),
 					"create or replace trigger \"%s\" before truncate on %s execute function shardboot.refuse_truncate()"
 						.formatted(name("truncate"), table.name())));

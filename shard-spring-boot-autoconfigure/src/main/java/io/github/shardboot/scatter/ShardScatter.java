@@ -129,16 +129,18 @@ public final class ShardScatter {
 		checkCaller(call, work.keySet());
 		Branch<?> parent = parent();
 		long timeout = timeout(call, parent);
-		long begun = System.nanoTime();
+		long deadline = System.nanoTime() + timeout;
+		long left = timeout;
 		while (true) {
 			ScatterPin pin = pin(call, work.keySet());
 			try {
-				return run(call, work, pin, parent, timeout - (System.nanoTime() - begun));
+				return run(call, work, pin, parent, left);
 			}
 			catch (StaleShardMapException ex) {
-				if (!pin.isOutdated() || !awaitChange(timeout - (System.nanoTime() - begun), ex)) {
+				if (!pin.isOutdated() || !awaitChange(deadline - System.nanoTime(), ex)) {
 					throw ex;
 				}
+				left = deadline - System.nanoTime();
 			}
 		}
 	}

@@ -33,8 +33,8 @@ import io.github.shardboot.rebalance.store.Sql;
  * <li>Check everything, before anything is touched; the target must not have rows of the
  * unit.</li>
  * <li>Announce: from here on rows of the unit in the target are those of this move.</li>
- * <li>Schema, hidden rows and state rows in both shards; wait for instances that do not know
- * the move; then guards.</li>
+ * <li>Schema, hidden rows and state rows in both shards; wait for instances that do not
+ * know the move; then guards.</li>
  * <li>Rows of an earlier try are deleted from the target.</li>
  * <li>Publication, slot, subscription.</li>
  * </ol>
