@@ -69,7 +69,7 @@ public final class ShardContextHolder {
 		if (scope != null && scope.explicit != null) {
 			return scope.explicit;
 		}
-		ShardContext ambient = (scope != null) ? scope.ambient : null;
+		ShardContext ambient = (scope != null) ? scope.around.ambient : null;
 		ShardContext transaction = transaction();
 		if (transaction == null || (ambient != null && ambient.shard().equals(transaction.shard()))) {
 			return ambient;
@@ -122,7 +122,7 @@ public final class ShardContextHolder {
 	 */
 	public static @Nullable ShardContext ambient() {
 		Scope scope = SCOPE.get();
-		return (scope != null) ? scope.ambient : null;
+		return (scope != null) ? scope.around.ambient : null;
 	}
 
 	/**
@@ -131,7 +131,7 @@ public final class ShardContextHolder {
 	 */
 	public static @Nullable ShardContext lock() {
 		Scope scope = SCOPE.get();
-		return (scope != null && scope.locked) ? scope.ambient : null;
+		return (scope != null && scope.around.locked) ? scope.around.ambient : null;
 	}
 
 	/**
@@ -142,8 +142,7 @@ public final class ShardContextHolder {
 	public static Scope open(ShardContext context) {
 		Assert.notNull(context, "'context' must not be null");
 		Scope previous = SCOPE.get();
-		return (previous != null) ? enter(previous, context, previous.ambient, previous.locked, previous.branch)
-				: enter(null, context, null, false, null);
+		return enter(previous, context, Surroundings.of(previous));
 	}
 
 	/**
@@ -155,7 +154,7 @@ public final class ShardContextHolder {
 	public static Scope openBranch(ShardContext context, Branch branch) {
 		Assert.notNull(context, "'context' must not be null");
 		Scope previous = SCOPE.get();
-		return enter(previous, context, (previous != null) ? previous.ambient : null, false, branch);
+		return enter(previous, context, new Surroundings(Surroundings.of(previous).ambient, false, branch));
 	}
 
 	/**
@@ -164,7 +163,7 @@ public final class ShardContextHolder {
 	 */
 	public static @Nullable Branch branch() {
 		Scope scope = SCOPE.get();
-		return (scope != null) ? scope.branch : null;
+		return (scope != null) ? scope.around.branch : null;
 	}
 
 	/**
@@ -176,8 +175,8 @@ public final class ShardContextHolder {
 	public static Scope openAmbient(ShardContext context, boolean locked) {
 		Assert.notNull(context, "'context' must not be null");
 		Scope previous = SCOPE.get();
-		return (previous != null) ? enter(previous, previous.explicit, context, locked, previous.branch)
-				: enter(null, null, context, locked, null);
+		return enter(previous, (previous != null) ? previous.explicit : null,
+				new Surroundings(context, locked, Surroundings.of(previous).branch));
 	}
 
 	/**
@@ -186,8 +185,9 @@ public final class ShardContextHolder {
 	 */
 	public static Scope openUnlocked() {
 		Scope previous = SCOPE.get();
-		return (previous != null) ? enter(previous, previous.explicit, previous.ambient, false, previous.branch)
-				: enter(null, null, null, false, null);
+		Surroundings around = Surroundings.of(previous);
+		return enter(previous, (previous != null) ? previous.explicit : null,
+				new Surroundings(around.ambient, false, around.branch));
 	}
 
 	/**
@@ -207,9 +207,7 @@ public final class ShardContextHolder {
 	 */
 	public static Scope reopen(@Nullable Scope captured) {
 		Scope previous = SCOPE.get();
-		return (captured != null)
-				? enter(previous, captured.explicit, captured.ambient, captured.locked, captured.branch)
-				: enter(previous, null, null, false, null);
+		return enter(previous, (captured != null) ? captured.explicit : null, Surroundings.of(captured));
 	}
 
 	/**
@@ -247,9 +245,8 @@ public final class ShardContextHolder {
 		return new IllegalStateException("A shard scope must be closed once, by the thread that opened it");
 	}
 
-	private static Scope enter(@Nullable Scope previous, @Nullable ShardContext explicit,
-			@Nullable ShardContext ambient, boolean locked, @Nullable Branch branch) {
-		Scope scope = new Scope(previous, explicit, ambient, locked, branch);
+	private static Scope enter(@Nullable Scope previous, @Nullable ShardContext explicit, Surroundings around) {
+		Scope scope = new Scope(previous, explicit, around);
 		set(scope);
 		return scope;
 	}
@@ -264,23 +261,16 @@ public final class ShardContextHolder {
 
 		private final @Nullable ShardContext explicit;
 
-		private final @Nullable ShardContext ambient;
+		private final Surroundings around;
 
-		private final boolean locked;
-
-		private final @Nullable Branch branch;
-
-		private Scope(@Nullable Scope previous, @Nullable ShardContext explicit, @Nullable ShardContext ambient,
-				boolean locked, @Nullable Branch branch) {
+		private Scope(@Nullable Scope previous, @Nullable ShardContext explicit, Surroundings around) {
 			this.previous = previous;
 			this.explicit = explicit;
-			this.ambient = ambient;
-			this.locked = locked;
-			this.branch = branch;
+			this.around = around;
 		}
 
 		private @Nullable ShardContext context() {
-			return (this.explicit != null) ? this.explicit : this.ambient;
+			return (this.explicit != null) ? this.explicit : this.around.ambient;
 		}
 
 		/**
@@ -298,6 +288,24 @@ public final class ShardContextHolder {
 				}
 			}
 			throw notOpen();
+		}
+
+	}
+
+	/**
+	 * What explicit scopes inherit from the scopes around them, most often nothing: one
+	 * object for all of them keeps a scope small.
+	 *
+	 * @param ambient the ambient scope, or {@code null} if there is none
+	 * @param locked whether explicit scopes of other keys are refused
+	 * @param branch the part of a call on several shards, or {@code null} outside any
+	 */
+	private record Surroundings(@Nullable ShardContext ambient, boolean locked, @Nullable Branch branch) {
+
+		private static final Surroundings NOTHING = new Surroundings(null, false, null);
+
+		private static Surroundings of(@Nullable Scope scope) {
+			return (scope != null) ? scope.around : NOTHING;
 		}
 
 	}

@@ -16,14 +16,19 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.time.Duration;
+
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardGate;
+import io.github.shardboot.failover.PrimaryDataSource;
+import io.github.shardboot.failover.PrimaryWatch;
 import io.github.shardboot.gate.CircuitGate;
 import io.github.shardboot.gate.GateSettings;
+import io.github.shardboot.routing.ShardDataSources;
 
 /**
  * What keeps the other shards serving while one does not.
@@ -42,6 +47,22 @@ class ServingConfiguration {
 		check("open-for", gate.openFor().toMillis(), 1);
 		GateSettings settings = new GateSettings(gate.maxConcurrency(), gate.failureThreshold(), gate.openFor());
 		return (shard) -> new CircuitGate(shard, settings);
+	}
+
+	@Bean
+	PrimaryWatch shardPrimaryWatch(ShardDataSources shards, ShardProperties properties) {
+		Duration interval = properties.primaryCheckInterval();
+		if (interval.isNegative() || interval.toMillis() == 0 && !interval.isZero()) {
+			throw new ShardConfigurationException("shard.primary-check-interval",
+					"A time of '%s' is too short.".formatted(interval),
+					"Set it to a millisecond or more, or to 0 to do without.");
+		}
+		return new PrimaryWatch(shards.names()
+			.stream()
+			.map((shard) -> shards.hikari(shard).getDataSource())
+			.filter(PrimaryDataSource.class::isInstance)
+			.map(PrimaryDataSource.class::cast)
+			.toList(), interval);
 	}
 
 	private static void check(String name, long value, int least) {

@@ -29,6 +29,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
+import io.github.shardboot.failover.EvictionRule;
 import io.github.shardboot.failover.PrimaryDataSource;
 import io.github.shardboot.routing.ShardDataSourceCustomizer;
 
@@ -74,6 +75,7 @@ final class ShardPoolFactory {
 			pool.setPassword(details.getPassword());
 		}
 		this.customizers.forEach((customizer) -> customizer.customize(shard, pool));
+		EvictionRule.install(pool);
 		if (this.properties.primaryCheck()) {
 			PrimaryDataSource.install(shard, pool);
 		}
@@ -90,6 +92,8 @@ final class ShardPoolFactory {
 		pool.setKeepaliveTime(120_000);
 		timeouts.applyTo(pool);
 		pool.addDataSourceProperty("tcpKeepAlive", "true");
+		// the driver would take a promoted standby for a standby this long
+		pool.addDataSourceProperty("hostRecheckSeconds", "1");
 		pool.addDataSourceProperty("cancelSignalTimeout", "2");
 		return pool;
 	}

@@ -77,6 +77,8 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param timeouts How long calls wait for a shard that does not answer.
  * @param primaryCheck Whether each new connection is asked which server it leads to, so
  * that a former primary that comes back gets no statement.
+ * @param primaryCheckInterval Time from one look for a new primary at a shard's other
+ * hosts to the next; 0 for none. Shards whose URL names one host have none.
  * @param gate How many calls of one shard may be under way.
  * @param rebalance Moves of slots and keys between shards.
  * @author Shardboot Contributors
@@ -95,8 +97,8 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Health health, @DefaultValue Sampling sampling,
 		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
 		@DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys, @DefaultValue Timeouts timeouts,
-		@DefaultValue("true") boolean primaryCheck, @DefaultValue Gate gate,
-		@NestedConfigurationProperty @DefaultValue RebalanceProperties rebalance) {
+		@DefaultValue("true") boolean primaryCheck, @DefaultValue("1s") Duration primaryCheckInterval,
+		@DefaultValue Gate gate, @NestedConfigurationProperty @DefaultValue RebalanceProperties rebalance) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);

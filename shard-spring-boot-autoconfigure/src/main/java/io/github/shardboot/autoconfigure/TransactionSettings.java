@@ -29,10 +29,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.UtilityElf;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.routing.ShardDataSources;
+import io.github.shardboot.routing.connection.LazyDataSource;
 import io.github.shardboot.strategy.Suggestion;
 
 /**
@@ -78,13 +78,7 @@ record TransactionSettings(boolean autoCommit, @Nullable String isolation) {
 	 * @return the lazy data source
 	 */
 	DataSource lazy(DataSource target) {
-		LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
-		// without these two it would ask a connection of whatever shard is current
-		lazy.setDefaultAutoCommit(this.autoCommit);
-		lazy.setDefaultTransactionIsolation(isolationLevel());
-		lazy.setTargetDataSource(target);
-		lazy.afterPropertiesSet();
-		return lazy;
+		return new LazyDataSource(target, this.autoCommit, isolationLevel());
 	}
 
 	/**

@@ -16,9 +16,6 @@
 
 package io.github.shardboot.catalog;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,7 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-import org.springframework.core.io.ClassPathResource;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * Creates and updates the tables of the catalog. Any number of processes may do so at
@@ -82,7 +79,7 @@ final class CatalogSchema {
 			statement.execute(LOCK);
 			statement.execute(CREATE);
 			for (int version = version(connection); version < SCRIPTS.size(); version++) {
-				statement.execute(read(SCRIPTS.get(version)));
+				statement.execute(SqlText.script(SCRIPTS.get(version), CatalogSchema.class).toSql());
 				record(connection, version + 1, SCRIPTS.get(version));
 			}
 			connection.commit();
@@ -116,15 +113,6 @@ final class CatalogSchema {
 			statement.setInt(1, version);
 			statement.setString(2, script);
 			statement.executeUpdate();
-		}
-	}
-
-	private static String read(String script) {
-		try {
-			return new ClassPathResource(script, CatalogSchema.class).getContentAsString(StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 

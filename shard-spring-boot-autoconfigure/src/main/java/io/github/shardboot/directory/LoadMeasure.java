@@ -31,26 +31,25 @@ public enum LoadMeasure {
 	/**
 	 * The number of its keys in the directory; no shard is asked.
 	 */
-	KEYS(""),
+	KEYS,
 
 	/**
 	 * The number of rows in its tables, as PostgreSQL estimates it.
 	 */
-	ROWS("select coalesce(sum(n_live_tup), 0)::bigint from pg_stat_user_tables"),
+	ROWS,
 
 	/**
 	 * The size of its database.
 	 */
-	BYTES("select pg_database_size(current_database())");
+	BYTES;
 
-	private final String sql;
+	private static final String COUNT = "select coalesce(sum(n_live_tup), 0)::bigint from pg_stat_user_tables";
 
-	LoadMeasure(String sql) {
-		this.sql = sql;
-	}
+	private static final String SIZE = "select pg_database_size(current_database())";
 
 	long of(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(this.sql)) {
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery((this == ROWS) ? COUNT : SIZE)) {
 			row.next();
 			return row.getLong(1);
 		}

@@ -48,4 +48,13 @@ final class MultiHostUrl {
 		return urls;
 	}
 
+	/**
+	 * Return a URL that accepts a server in whatever role.
+	 * @param url the URL of one host
+	 * @return the URL with its last parameter, which counts, saying so
+	 */
+	static String ofAnyServer(String url) {
+		return url + ((url.indexOf('?') != -1) ? '&' : '?') + "targetServerType=any";
+	}
+
 }

@@ -19,7 +19,7 @@ package io.github.shardboot.failover;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.List;
+import java.util.Properties;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
@@ -32,14 +32,17 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 /**
  * Makes the connections of a pool, and lets none through to a former primary.
  * <ol>
- * <li>A new connection is asked for its system and timeline before the pool gets it.</li>
- * <li>A higher timeline than before is a promotion: connections that the pool has lead to
- * the former primary, and are closed.</li>
+ * <li>The hosts of the URL are tried one by one, that of the last primary first. Each has
+ * its share of the time for logging in.</li>
+ * <li>A new connection is asked for its system and timeline before the pool gets it. The
+ * first time the other hosts are asked too.</li>
+ * <li>A higher timeline than before is a promotion: all connections to the former primary
+ * are ended, those in use as well.</li>
  * <li>A lower one is a former primary that came back and believes that it still is one.
- * It is refused, and the other hosts of the URL are tried one by one.</li>
+ * It is refused.</li>
  * </ol>
- * What is known is known to this process and this pool: one that starts while only the
- * former primary can be reached has no way to tell.
+ * What is known is known to this process and this pool. A server that was only frozen or
+ * cut off is told by {@link PrimaryWatch}.
  *
  * @author Shardboot Contributors
  */
@@ -55,17 +58,28 @@ public final class PrimaryDataSource extends AbstractDataSource {
 
 	private final HikariDataSource pool;
 
+	private final PrimaryHosts hosts;
+
 	private final PrimaryHistory history = new PrimaryHistory();
+
+	private final MadeConnections made = new MadeConnections();
+
+	private final PrimaryPeers peers;
+
+	private final PrimaryAlarm alarm;
 
 	private volatile int loginTimeout;
 
 	private volatile boolean blind;
 
-	private volatile @Nullable ServerIdentity alarmed;
+	private volatile boolean watched;
 
 	private PrimaryDataSource(String shard, HikariDataSource pool) {
 		this.shard = shard;
 		this.pool = pool;
+		this.hosts = PrimaryHosts.of(pool);
+		this.peers = new PrimaryPeers(pool);
+		this.alarm = new PrimaryAlarm(shard);
 	}
 
 	/**
@@ -79,6 +93,10 @@ public final class PrimaryDataSource extends AbstractDataSource {
 		}
 	}
 
+	boolean hasSeveralHosts() {
+		return this.hosts.count() > 1;
+	}
+
 	@Override
 	public Connection getConnection() throws SQLException {
 		return getConnection(this.pool.getUsername(), this.pool.getPassword());
@@ -86,22 +104,21 @@ public final class PrimaryDataSource extends AbstractDataSource {
 
 	@Override
 	public Connection getConnection(@Nullable String username, @Nullable String password) throws SQLException {
-		String url = this.pool.getJdbcUrl();
-		try {
-			return connect(url, username, password);
-		}
-		catch (ReplacedPrimaryException ex) {
-			List<String> hosts = MultiHostUrl.hosts(url);
-			for (String host : hosts) {
-				try {
-					return connect(host, username, password);
+		SQLException failure = null;
+		for (String url : this.hosts.all()) {
+			try {
+				return connect(url, username, password);
+			}
+			catch (SQLException ex) {
+				if (failure == null) {
+					failure = ex;
 				}
-				catch (SQLException other) {
-					ex.addSuppressed(other);
+				else {
+					failure.addSuppressed(ex);
 				}
 			}
-			throw ex;
 		}
+		throw (failure != null) ? failure : new SQLException("No host");
 	}
 
 	/**
@@ -119,14 +136,14 @@ public final class PrimaryDataSource extends AbstractDataSource {
 	}
 
 	private Connection connect(String url, @Nullable String username, @Nullable String password) throws SQLException {
-		Connection connection = new DriverDataSource(url, this.pool.getDriverClassName(),
-				this.pool.getDataSourceProperties(), username, password)
+		Connection connection = new DriverDataSource(url, this.pool.getDriverClassName(), properties(), username,
+				password)
 			.getConnection();
-		if (this.blind) {
-			return connection;
-		}
 		try {
-			check(connection);
+			if (!this.blind) {
+				check(connection, url);
+			}
+			this.hosts.found(url);
 			return connection;
 		}
 		catch (SQLException | RuntimeException ex) {
@@ -135,7 +152,19 @@ public final class PrimaryDataSource extends AbstractDataSource {
 		}
 	}
 
-	private void check(Connection connection) throws SQLException {
+	private Properties properties() {
+		Properties properties = this.pool.getDataSourceProperties();
+		String whole = properties.getProperty("loginTimeout");
+		if (whole == null || !hasSeveralHosts() || !whole.matches("\\d+(\\.\\d+)?")) {
+			return properties;
+		}
+		Properties shared = new Properties();
+		shared.putAll(properties);
+		shared.setProperty("loginTimeout", String.valueOf(Float.parseFloat(whole) / this.hosts.count()));
+		return shared;
+	}
+
+	private void check(Connection connection, String url) throws SQLException {
 		ServerIdentity server;
 		try {
 			server = ask(connection);
@@ -150,25 +179,27 @@ public final class PrimaryDataSource extends AbstractDataSource {
 						.formatted(this.shard));
 			return;
 		}
-		switch (this.history.judge(server)) {
-			case KNOWN -> {
+		boolean first = (this.history.newest() == null);
+		// before it is judged, so that a promotion in the meantime ends it
+		this.made.add(connection, server.timeline());
+		judge(server, url);
+		if (first) {
+			look();
+			if (!this.watched) {
+				forgetPeers();
 			}
-			case PROMOTED -> forgetConnections(server);
-			case REPLACED -> refuse(server,
-					"Shard '%s' was answered by a former primary (timeline %d, but a primary with timeline %d has been seen); it gets no statement"
-						.formatted(this.shard, server.timeline(), newestTimeline()));
-			case FOREIGN ->
-				refuse(server, "Shard '%s' was answered by a server of another system than before; it gets no statement"
-					.formatted(this.shard));
+			judge(server, url);
 		}
 	}
 
-	private void refuse(ServerIdentity server, String reason) throws ReplacedPrimaryException {
-		if (!server.equals(this.alarmed)) {
-			this.alarmed = server;
-			logger.error(reason);
+	private void judge(ServerIdentity server, String url) throws SQLException {
+		switch (this.history.judge(server)) {
+			case KNOWN -> {
+			}
+			case PROMOTED -> promoted(server, url);
+			case REPLACED -> throw new ReplacedPrimaryException(this.alarm.replaced(server, this.history.newest()));
+			case FOREIGN -> throw new ReplacedPrimaryException(this.alarm.foreign(server));
 		}
-		throw new ReplacedPrimaryException(reason);
 	}
 
 	private ServerIdentity ask(Connection connection) throws SQLException {
@@ -180,16 +211,60 @@ public final class PrimaryDataSource extends AbstractDataSource {
 		return server;
 	}
 
-	private int newestTimeline() {
-		ServerIdentity newest = this.history.newest();
-		return (newest != null) ? newest.timeline() : 0;
-	}
-
-	private void forgetConnections(ServerIdentity server) {
-		logger.info("Shard '%s' has a new primary (timeline %d)".formatted(this.shard, server.timeline()));
+	private void promoted(ServerIdentity server, String url) {
+		logger.warn("Shard '%s' has a new primary (timeline %d)".formatted(this.shard, server.timeline()));
+		this.hosts.found(url);
 		HikariPoolMXBean present = this.pool.getHikariPoolMXBean();
 		if (present != null) {
 			present.softEvictConnections();
+		}
+		this.made.endBefore(server.timeline());
+	}
+
+	/**
+	 * Ask the hosts where the primary is not whether it is there now. Does nothing before
+	 * the pool has had a connection.
+	 */
+	void look() {
+		if (this.blind || this.history.newest() == null || this.pool.isClosed()) {
+			return;
+		}
+		synchronized (this.peers) {
+			for (String url : this.hosts.others()) {
+				look(url);
+			}
+		}
+	}
+
+	private void look(String url) {
+		int number = this.hosts.number(url);
+		try {
+			judge(this.peers.ask(url), url);
+			this.alarm.answered(number);
+		}
+		catch (ReplacedPrimaryException ex) {
+			// it has been logged, and gets no statement
+			this.alarm.answered(number);
+		}
+		catch (SQLException ex) {
+			this.alarm.silent(number, ex);
+		}
+	}
+
+	/**
+	 * Tell whether the hosts are asked now and then, on connections that stay open.
+	 * @param now whether they are
+	 */
+	void setWatched(boolean now) {
+		this.watched = now;
+		if (!now) {
+			forgetPeers();
+		}
+	}
+
+	private void forgetPeers() {
+		synchronized (this.peers) {
+			this.peers.close();
 		}
 	}
 

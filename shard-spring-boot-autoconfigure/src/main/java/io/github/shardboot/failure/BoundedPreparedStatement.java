@@ -46,20 +46,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @author Shardboot Contributors
  */
-final class BoundedPreparedStatement extends BoundedStatement implements PreparedStatement {
+final class BoundedPreparedStatement extends BoundedStatement<PreparedStatement> implements PreparedStatement {
 
-	private final PreparedStatement prepared;
-
-	BoundedPreparedStatement(PreparedStatement delegate, ConnectionCalls calls) {
+	BoundedPreparedStatement(PreparedStatement delegate, StatementCalls calls) {
 		super(delegate, calls);
-		this.prepared = delegate;
 	}
 
 	@Override
 	public ResultSet executeQuery() throws SQLException {
 		boolean lasting = begin();
 		try {
-			return this.prepared.executeQuery();
+			return this.delegate.executeQuery();
 		}
 		catch (SQLException ex) {
 			throw failed(ex, lasting);
@@ -70,7 +67,7 @@ final class BoundedPreparedStatement extends BoundedStatement implements Prepare
 	public int executeUpdate() throws SQLException {
 		boolean lasting = begin();
 		try {
-			return this.prepared.executeUpdate();
+			return this.delegate.executeUpdate();
 		}
 		catch (SQLException ex) {
 			throw failed(ex, lasting);
@@ -79,111 +76,111 @@ final class BoundedPreparedStatement extends BoundedStatement implements Prepare
 
 	@Override
 	public void setNull(int index, int sqlType) throws SQLException {
-		this.prepared.setNull(index, sqlType);
+		this.delegate.setNull(index, sqlType);
 	}
 
 	@Override
 	public void setBoolean(int index, boolean value) throws SQLException {
-		this.prepared.setBoolean(index, value);
+		this.delegate.setBoolean(index, value);
 	}
 
 	@Override
 	public void setByte(int index, byte value) throws SQLException {
-		this.prepared.setByte(index, value);
+		this.delegate.setByte(index, value);
 	}
 
 	@Override
 	public void setShort(int index, short value) throws SQLException {
-		this.prepared.setShort(index, value);
+		this.delegate.setShort(index, value);
 	}
 
 	@Override
 	public void setInt(int index, int value) throws SQLException {
-		this.prepared.setInt(index, value);
+		this.delegate.setInt(index, value);
 	}
 
 	@Override
 	public void setLong(int index, long value) throws SQLException {
-		this.prepared.setLong(index, value);
+		this.delegate.setLong(index, value);
 	}
 
 	@Override
 	public void setFloat(int index, float value) throws SQLException {
-		this.prepared.setFloat(index, value);
+		this.delegate.setFloat(index, value);
 	}
 
 	@Override
 	public void setDouble(int index, double value) throws SQLException {
-		this.prepared.setDouble(index, value);
+		this.delegate.setDouble(index, value);
 	}
 
 	@Override
 	public void setBigDecimal(int index, BigDecimal value) throws SQLException {
-		this.prepared.setBigDecimal(index, value);
+		this.delegate.setBigDecimal(index, value);
 	}
 
 	@Override
 	public void setString(int index, String value) throws SQLException {
-		this.prepared.setString(index, value);
+		this.delegate.setString(index, value);
 	}
 
 	@Override
 	public void setBytes(int index, byte[] value) throws SQLException {
-		this.prepared.setBytes(index, value);
+		this.delegate.setBytes(index, value);
 	}
 
 	@Override
 	public void setDate(int index, Date value) throws SQLException {
-		this.prepared.setDate(index, value);
+		this.delegate.setDate(index, value);
 	}
 
 	@Override
 	public void setTime(int index, Time value) throws SQLException {
-		this.prepared.setTime(index, value);
+		this.delegate.setTime(index, value);
 	}
 
 	@Override
 	public void setTimestamp(int index, Timestamp value) throws SQLException {
-		this.prepared.setTimestamp(index, value);
+		this.delegate.setTimestamp(index, value);
 	}
 
 	@Override
 	public void setAsciiStream(int index, InputStream value, int length) throws SQLException {
-		this.prepared.setAsciiStream(index, value, length);
+		this.delegate.setAsciiStream(index, value, length);
 	}
 
 	@Deprecated
 	@SuppressWarnings("deprecation")
 	@Override
 	public void setUnicodeStream(int index, InputStream value, int length) throws SQLException {
-		this.prepared.setUnicodeStream(index, value, length);
+		this.delegate.setUnicodeStream(index, value, length);
 	}
 
 	@Override
 	public void setBinaryStream(int index, InputStream value, int length) throws SQLException {
-		this.prepared.setBinaryStream(index, value, length);
+		this.delegate.setBinaryStream(index, value, length);
 	}
 
 	@Override
 	public void clearParameters() throws SQLException {
-		this.prepared.clearParameters();
+		this.delegate.clearParameters();
 	}
 
 	@Override
 	public void setObject(int index, Object value, int targetType) throws SQLException {
-		this.prepared.setObject(index, value, targetType);
+		this.delegate.setObject(index, value, targetType);
 	}
 
 	@Override
 	public void setObject(int index, Object value) throws SQLException {
-		this.prepared.setObject(index, value);
+		this.delegate.setObject(index, value);
 	}
 
 	@Override
 	public boolean execute() throws SQLException {
 		boolean lasting = begin();
 		try {
-			return this.prepared.execute();
+			return this.delegate.execute();
 		}
 		catch (SQLException ex) {
 			throw failed(ex, lasting);
@@ -192,179 +189,179 @@ final class BoundedPreparedStatement extends BoundedStatement implements Prepare
 
 	@Override
 	public void addBatch() throws SQLException {
-		this.prepared.addBatch();
+		this.delegate.addBatch();
 	}
 
 	@Override
 	public void setCharacterStream(int index, Reader value, int length) throws SQLException {
-		this.prepared.setCharacterStream(index, value, length);
+		this.delegate.setCharacterStream(index, value, length);
 	}
 
 	@Override
 	public void setRef(int index, Ref value) throws SQLException {
-		this.prepared.setRef(index, value);
+		this.delegate.setRef(index, value);
 	}
 
 	@Override
 	public void setBlob(int index, Blob value) throws SQLException {
-		this.prepared.setBlob(index, value);
+		this.delegate.setBlob(index, value);
 	}
 
 	@Override
 	public void setClob(int index, Clob value) throws SQLException {
-		this.prepared.setClob(index, value);
+		this.delegate.setClob(index, value);
 	}
 
 	@Override
 	public void setArray(int index, Array value) throws SQLException {
-		this.prepared.setArray(index, value);
+		this.delegate.setArray(index, value);
 	}
 
 	@Override
 	public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-		return this.prepared.getMetaData();
+		return this.delegate.getMetaData();
 	}
 
 	@Override
 	public void setDate(int index, Date value, Calendar calendar) throws SQLException {
-		this.prepared.setDate(index, value, calendar);
+		this.delegate.setDate(index, value, calendar);
 	}
 
 	@Override
 	public void setTime(int index, Time value, Calendar calendar) throws SQLException {
-		this.prepared.setTime(index, value, calendar);
+		this.delegate.setTime(index, value, calendar);
 	}
 
 	@Override
 	public void setTimestamp(int index, Timestamp value, Calendar calendar) throws SQLException {
-		this.prepared.setTimestamp(index, value, calendar);
+		this.delegate.setTimestamp(index, value, calendar);
 	}
 
 	@Override
 	public void setNull(int index, int sqlType, String typeName) throws SQLException {
-		this.prepared.setNull(index, sqlType, typeName);
+		this.delegate.setNull(index, sqlType, typeName);
 	}
 
 	@Override
 	public void setURL(int index, URL value) throws SQLException {
-		this.prepared.setURL(index, value);
+		this.delegate.setURL(index, value);
 	}
 
 	@Override
 	public ParameterMetaData getParameterMetaData() throws SQLException {
-		return this.prepared.getParameterMetaData();
+		return this.delegate.getParameterMetaData();
 	}
 
 	@Override
 	public void setRowId(int index, RowId value) throws SQLException {
-		this.prepared.setRowId(index, value);
+		this.delegate.setRowId(index, value);
 	}
 
 	@Override
 	public void setNString(int index, String value) throws SQLException {
-		this.prepared.setNString(index, value);
+		this.delegate.setNString(index, value);
 	}
 
 	@Override
 	public void setNCharacterStream(int index, Reader value, long length) throws SQLException {
-		this.prepared.setNCharacterStream(index, value, length);
+		this.delegate.setNCharacterStream(index, value, length);
 	}
 
 	@Override
 	public void setNClob(int index, NClob value) throws SQLException {
-		this.prepared.setNClob(index, value);
+		this.delegate.setNClob(index, value);
 	}
 
 	@Override
 	public void setClob(int index, Reader value, long length) throws SQLException {
-		this.prepared.setClob(index, value, length);
+		this.delegate.setClob(index, value, length);
 	}
 
 	@Override
 	public void setBlob(int index, InputStream value, long length) throws SQLException {
-		this.prepared.setBlob(index, value, length);
+		this.delegate.setBlob(index, value, length);
 	}
 
 	@Override
 	public void setNClob(int index, Reader value, long length) throws SQLException {
-		this.prepared.setNClob(index, value, length);
+		this.delegate.setNClob(index, value, length);
 	}
 
 	@Override
 	public void setSQLXML(int index, SQLXML value) throws SQLException {
-		this.prepared.setSQLXML(index, value);
+		this.delegate.setSQLXML(index, value);
 	}
 
 	@Override
 	public void setObject(int index, Object value, int targetType, int scaleOrLength) throws SQLException {
-		this.prepared.setObject(index, value, targetType, scaleOrLength);
+		this.delegate.setObject(index, value, targetType, scaleOrLength);
 	}
 
 	@Override
 	public void setAsciiStream(int index, InputStream value, long length) throws SQLException {
-		this.prepared.setAsciiStream(index, value, length);
+		this.delegate.setAsciiStream(index, value, length);
 	}
 
 	@Override
 	public void setBinaryStream(int index, InputStream value, long length) throws SQLException {
-		this.prepared.setBinaryStream(index, value, length);
+		this.delegate.setBinaryStream(index, value, length);
 	}
 
 	@Override
 	public void setCharacterStream(int index, Reader value, long length) throws SQLException {
-		this.prepared.setCharacterStream(index, value, length);
+		this.delegate.setCharacterStream(index, value, length);
 	}
 
 	@Override
 	public void setAsciiStream(int index, InputStream value) throws SQLException {
-		this.prepared.setAsciiStream(index, value);
+		this.delegate.setAsciiStream(index, value);
 	}
 
 	@Override
 	public void setBinaryStream(int index, InputStream value) throws SQLException {
-		this.prepared.setBinaryStream(index, value);
+		this.delegate.setBinaryStream(index, value);
 	}
 
 	@Override
 	public void setCharacterStream(int index, Reader value) throws SQLException {
-		this.prepared.setCharacterStream(index, value);
+		this.delegate.setCharacterStream(index, value);
 	}
 
 	@Override
 	public void setNCharacterStream(int index, Reader value) throws SQLException {
-		this.prepared.setNCharacterStream(index, value);
+		this.delegate.setNCharacterStream(index, value);
 	}
 
 	@Override
 	public void setClob(int index, Reader value) throws SQLException {
-		this.prepared.setClob(index, value);
+		this.delegate.setClob(index, value);
 	}
 
 	@Override
 	public void setBlob(int index, InputStream value) throws SQLException {
-		this.prepared.setBlob(index, value);
+		this.delegate.setBlob(index, value);
 	}
 
 	@Override
 	public void setNClob(int index, Reader value) throws SQLException {
-		this.prepared.setNClob(index, value);
+		this.delegate.setNClob(index, value);
 	}
 
 	@Override
 	public void setObject(int index, Object value, SQLType targetType, int scaleOrLength) throws SQLException {
-		this.prepared.setObject(index, value, targetType, scaleOrLength);
+		this.delegate.setObject(index, value, targetType, scaleOrLength);
 	}
 
 	@Override
 	public void setObject(int index, Object value, SQLType targetType) throws SQLException {
-		this.prepared.setObject(index, value, targetType);
+		this.delegate.setObject(index, value, targetType);
 	}
 
 	@Override
 	public long executeLargeUpdate() throws SQLException {
 		boolean lasting = begin();
 		try {
-			return this.prepared.executeLargeUpdate();
+			return this.delegate.executeLargeUpdate();
 		}
 		catch (SQLException ex) {
 			throw failed(ex, lasting);

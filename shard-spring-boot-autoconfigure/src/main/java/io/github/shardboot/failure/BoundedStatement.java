@@ -16,6 +16,7 @@
 
 package io.github.shardboot.failure;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,15 +25,16 @@ import java.sql.Statement;
  * A statement whose executions are bounded in time, and whose failures say whether it
  * took effect.
  *
+ * @param <S> the type of the statement
  * @author Shardboot Contributors
  */
-class BoundedStatement extends DelegatingStatement {
+class BoundedStatement<S extends Statement> extends DelegatingStatement<S> {
 
-	private final ConnectionCalls calls;
+	private final StatementCalls calls;
 
 	private int queryTimeout;
 
-	BoundedStatement(Statement delegate, ConnectionCalls calls) {
+	BoundedStatement(S delegate, StatementCalls calls) {
 		super(delegate);
 		this.calls = calls;
 	}
@@ -44,6 +46,11 @@ class BoundedStatement extends DelegatingStatement {
 	 */
 	final boolean begin() throws SQLException {
 		return this.calls.begin(this.queryTimeout);
+	}
+
+	@Override
+	public final Connection getConnection() throws SQLException {
+		return this.calls.connectionOf(this.delegate);
 	}
 
 	final SQLException failed(SQLException failure, boolean lasting) {

@@ -39,11 +39,16 @@ import io.github.shardboot.ShardUnavailableException;
  *
  * @author Shardboot Contributors
  */
-public final class ConnectionCalls {
+public final class ConnectionCalls implements StatementCalls {
 
 	private static final long GRACE_MILLIS = 500;
 
 	private static final long LEAST_FOR_COMMIT_MILLIS = 2_000;
+
+	/**
+	 * An answer, for which some pools close the connection.
+	 */
+	private static final String UNSUPPORTED = "0A000";
 
 	private final String shard;
 
@@ -66,6 +71,8 @@ public final class ConnectionCalls {
 	private boolean closed;
 
 	private boolean lost;
+
+	private boolean refused;
 
 	private @Nullable OutcomeUnknownException unknown;
 
@@ -97,7 +104,7 @@ public final class ConnectionCalls {
 			return (S) ((statement instanceof CallableStatement callable) ? BoundedCall.of(callable, this)
 					: new BoundedPreparedStatement(prepared, this));
 		}
-		return (S) new BoundedStatement(statement, this);
+		return (S) new BoundedStatement<>(statement, this);
 	}
 
 	/**
@@ -176,7 +183,7 @@ public final class ConnectionCalls {
 			if (this.closed || !isLost(ex)) {
 				throw ex;
 			}
-			this.lost = true;
+			this.lost = !this.refused;
 		}
 	}
 
@@ -212,7 +219,8 @@ public final class ConnectionCalls {
 	 * @return whether what it does lasts without a commit
 	 * @throws SQLException if the connection is closed
 	 */
-	boolean begin(int queryTimeout) throws SQLException {
+	@Override
+	public boolean begin(int queryTimeout) throws SQLException {
 		try {
 			boolean lasting = this.connection.getAutoCommit();
 			limit(queryTimeout, 0);
@@ -234,16 +242,24 @@ public final class ConnectionCalls {
 	 * @throws io.github.shardboot.StaleShardMapException if the shard refused what it
 	 * does not own
 	 */
-	SQLException failed(SQLException failure, boolean lasting) {
-		SqlFailure judgement = SqlFailure.of(failure);
-		if (this.closed || (judgement == SqlFailure.ANSWERED && !isLost(failure))) {
-			Refusal refusal = Refusal.of(failure);
+	@Override
+	public SQLException failed(SQLException failure, boolean lasting) {
+		if (this.closed || !isLost(failure)) {
+			Refusal refusal = this.closed ? null : Refusal.of(failure);
 			if (refusal != null) {
 				throw this.refusals.explain(this.shard, refusal);
 			}
 			return failure;
 		}
-		this.lost = true;
+		SqlFailure judgement = SqlFailure.of(failure);
+		if (judgement == SqlFailure.READ_ONLY) {
+			this.refused = true;
+			throw new ShardUnavailableException(this.shard,
+					"The server of %s accepts no writes (SQL state 25006): it is no longer the primary, or sessions are read-only by default. The call, or the transaction, took no effect. "
+						.formatted(describe()) + "It can be repeated as a whole.",
+					failure);
+		}
+		this.lost = !this.refused;
 		if (lasting || judgement == SqlFailure.UNKNOWN) {
 			throw new OutcomeUnknownException(this.shard,
 					"The connection to %s was lost, or gave no answer in time, while a commit or a statement in auto-commit mode was under way (SQL state %s): whether it took effect is unknown. "
@@ -258,8 +274,11 @@ public final class ConnectionCalls {
 	}
 
 	private boolean isLost(SQLException failure) {
+		if (UNSUPPORTED.equals(failure.getSQLState())) {
+			return false;
+		}
 		try {
-			return SqlFailure.of(failure) != SqlFailure.ANSWERED || this.connection.isClosed();
+			return SqlFailure.of(failure).compareTo(SqlFailure.LOST) >= 0 || this.connection.isClosed();
 		}
 		catch (SQLException ex) {
 			return true;

@@ -28,13 +28,14 @@ import org.jspecify.annotations.Nullable;
  * What a statement does besides being executed. Written out rather than a dynamic proxy,
  * because every statement passes here.
  *
+ * @param <S> the type of the statement
  * @author Shardboot Contributors
  */
-abstract class DelegatingStatement implements Statement {
+abstract class DelegatingStatement<S extends Statement> implements Statement {
 
-	final Statement delegate;
+	final S delegate;
 
-	DelegatingStatement(Statement delegate) {
+	DelegatingStatement(S delegate) {
 		this.delegate = delegate;
 	}
 

@@ -33,6 +33,11 @@ enum SqlFailure {
 	ANSWERED,
 
 	/**
+	 * The server accepts no writes: it is no primary, or the transaction is read-only.
+	 */
+	READ_ONLY,
+
+	/**
 	 * The server ended the session or went away, and what it did before that is known
 	 * only as far as it had answered.
 	 */
@@ -73,6 +78,7 @@ enum SqlFailure {
 		}
 		return switch (state) {
 			case "08007", "40003" -> UNKNOWN;
+			case "25006" -> READ_ONLY;
 			case "57P01", "57P02", "57P03", "57P04", "57P05", "25P03" -> LOST;
 			default -> state.startsWith("08") ? LOST : ANSWERED;
 		};

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.github.shardboot.ShardIdentityException;
+import io.github.shardboot.sql.SqlText;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.hash.HashFunction;
 
@@ -36,6 +37,9 @@ import io.github.shardboot.strategy.hash.HashFunction;
  */
 final class HashVectors {
 
+	private static final String HASHES = """
+			select %s from unnest(?) with ordinality as given (key, place) order by place""";
+
 	private static final String UNTRANSLATABLE_CHARACTER = "22P05";
 
 	private HashVectors() {
@@ -46,17 +50,14 @@ final class HashVectors {
 		if (function == null || function == HashFunction.MURMUR3) {
 			return;
 		}
-		String expression = expression(function, keySpace.keyType());
 		List<Object> keys = keys(keySpace.keyType());
-		String sql = "select " + String.join(", ", keys.stream().map((key) -> expression).toList());
-		try (PreparedStatement statement = connection.prepareStatement(sql)) {
-			for (int i = 0; i < keys.size(); i++) {
-				statement.setObject(i + 1, keys.get(i));
-			}
+		SqlText hashes = SqlText.of(HASHES, hash(function, keySpace.keyType()));
+		try (PreparedStatement statement = connection.prepareStatement(hashes.toSql())) {
+			statement.setArray(1, connection.createArrayOf(sqlType(keySpace.keyType()), keys.toArray()));
 			try (ResultSet row = statement.executeQuery()) {
-				row.next();
-				for (int i = 0; i < keys.size(); i++) {
-					if (row.getLong(i + 1) != function.hash(keys.get(i))) {
+				for (Object key : keys) {
+					row.next();
+					if (row.getLong(1) != function.hash(key)) {
 						throw mismatch(shard, keySpace);
 					}
 				}
@@ -77,14 +78,14 @@ final class HashVectors {
 				"The database must be encoded in UTF8 and run an unmodified PostgreSQL 11 or later.");
 	}
 
-	private static String expression(HashFunction function, ShardKeyType keyType) {
+	private static SqlText hash(HashFunction function, ShardKeyType keyType) {
 		if (function == HashFunction.MD5) {
-			return "('x' || substr(md5((?::%s)::text), 1, 8))::bit(32)::bigint".formatted(sqlType(keyType));
+			return SqlText.of("('x' || substr(md5(key::text), 1, 8))::bit(32)::bigint");
 		}
 		return switch (keyType) {
-			case LONG -> "hashint8extended(?::bigint, 0)";
-			case STRING -> "hashtextextended(?::text, 0)";
-			case UUID -> "uuid_hash_extended(?::uuid, 0)";
+			case LONG -> SqlText.of("hashint8extended(key, 0)");
+			case STRING -> SqlText.of("hashtextextended(key, 0)");
+			case UUID -> SqlText.of("uuid_hash_extended(key, 0)");
 		};
 	}
 

@@ -30,6 +30,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.direct.DirectConnections;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * Checks once, at start-up and after migrations, that the sequences of each shard make
@@ -54,7 +55,7 @@ public final class SequenceCheck implements SmartInitializingSingleton {
 
 	// pg_sequences does not tell where a sequence is that was restarted and not used
 	// since
-	private static final String LAST = "select last_value from ";
+	private static final String LAST = "select last_value from %s";
 
 	private final DirectConnections connections;
 
@@ -100,7 +101,7 @@ public final class SequenceCheck implements SmartInitializingSingleton {
 		try (ResultSet row = statement.executeQuery()) {
 			while (row.next()) {
 				long increment = row.getLong(2);
-				long last = last(connection, row.getString(5));
+				long last = last(connection, SqlText.quotedIdentifier(row.getString(5)));
 				boolean right = (range.step() > 1) ? increment == range.step() && range.contains(last)
 						: row.getLong(3) >= range.low() && row.getLong(4) < range.high() && range.contains(last);
 				if (!right) {
@@ -110,8 +111,8 @@ public final class SequenceCheck implements SmartInitializingSingleton {
 		}
 	}
 
-	private static long last(Connection connection, String quotedName) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(LAST + quotedName);
+	private static long last(Connection connection, SqlText sequence) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(SqlText.of(LAST, sequence).toSql());
 				ResultSet row = statement.executeQuery()) {
 			row.next();
 			return row.getLong(1);

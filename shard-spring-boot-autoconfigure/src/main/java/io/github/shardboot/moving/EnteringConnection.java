@@ -206,7 +206,8 @@ public final class EnteringConnection implements InvocationHandler {
 	 * @return what to throw
 	 */
 	Throwable failed(Throwable failure) {
-		RuntimeException explained = (failure instanceof SQLException ex) ? this.entry.explain(ex) : null;
+		Throwable cause = (failure instanceof SQLException) ? failure : failure.getCause();
+		RuntimeException explained = (cause instanceof SQLException ex) ? this.entry.explain(ex) : null;
 		try {
 			leave();
 		}

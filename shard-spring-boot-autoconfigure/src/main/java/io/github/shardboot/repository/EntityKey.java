@@ -21,8 +21,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.mapping.PersistentProperty;
-import org.springframework.expression.EvaluationContext;
-import org.springframework.expression.spel.support.SimpleEvaluationContext;
 import org.springframework.util.ClassUtils;
 
 import io.github.shardboot.ShardConfigurationException;
@@ -38,8 +36,6 @@ import io.github.shardboot.ShardedId;
  * @author Shardboot Contributors
  */
 final class EntityKey {
-
-	private static final EvaluationContext CONTEXT = SimpleEvaluationContext.forReadOnlyDataBinding().build();
 
 	private final PersistentEntity<?, ?> entity;
 
@@ -175,7 +171,7 @@ final class EntityKey {
 		if (this.shardedId) {
 			return toShardId(value);
 		}
-		Object key = (this.path != null && value != null) ? this.path.evaluate(CONTEXT, value) : value;
+		Object key = (this.path != null && value != null) ? this.path.evaluate(ArgumentVariables.SHARED, value) : value;
 		if (this.region == null) {
 			return key;
 		}

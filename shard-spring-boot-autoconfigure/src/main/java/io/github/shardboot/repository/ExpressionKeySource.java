@@ -17,13 +17,11 @@
 package io.github.shardboot.repository;
 
 import java.lang.reflect.Method;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
-import org.springframework.expression.EvaluationContext;
-import org.springframework.expression.spel.support.SimpleEvaluationContext;
 
 /**
  * The key is computed from all arguments: {@code #name}, {@code #p0}, {@code #a0} and
@@ -35,56 +33,36 @@ final class ExpressionKeySource implements KeySource {
 
 	private static final String ARGUMENTS = "args";
 
-	private final String @Nullable [] names;
+	private final Map<String, Integer> positions;
 
 	private final KeyExpression expression;
 
 	private final String description;
 
 	ExpressionKeySource(Method method, String expression, String description) {
-		this.names = parameterNames(method);
-		this.expression = KeyExpression.parse(expression, variables(method.getParameterCount()), description);
+		this.positions = positions(method);
+		this.expression = KeyExpression.parse(expression, this.positions.keySet(), description);
 		this.description = description;
 	}
 
-	private static String @Nullable [] parameterNames(Method method) {
+	private static Map<String, Integer> positions(Method method) {
+		Map<String, Integer> positions = new LinkedHashMap<>();
 		@Nullable String[] names = new DefaultParameterNameDiscoverer().getParameterNames(method);
-		if (names == null) {
-			return null;
-		}
-		String[] known = new String[names.length];
-		for (int i = 0; i < names.length; i++) {
-			String name = names[i];
-			known[i] = (name != null) ? name : "p" + i;
-		}
-		return known;
-	}
-
-	private Set<String> variables(int parameterCount) {
-		Set<String> variables = new LinkedHashSet<>();
-		for (int i = 0; i < parameterCount; i++) {
-			if (this.names != null) {
-				variables.add(this.names[i]);
+		for (int i = 0; i < method.getParameterCount(); i++) {
+			String name = (names != null) ? names[i] : null;
+			if (name != null) {
+				positions.put(name, i);
 			}
-			variables.add("p" + i);
-			variables.add("a" + i);
+			positions.put("p" + i, i);
+			positions.put("a" + i, i);
 		}
-		variables.add(ARGUMENTS);
-		return variables;
+		positions.put(ARGUMENTS, ArgumentVariables.ALL);
+		return positions;
 	}
 
 	@Override
 	public @Nullable Object read(@Nullable Object[] arguments) {
-		EvaluationContext context = SimpleEvaluationContext.forReadOnlyDataBinding().build();
-		for (int i = 0; i < arguments.length; i++) {
-			if (this.names != null) {
-				context.setVariable(this.names[i], arguments[i]);
-			}
-			context.setVariable("p" + i, arguments[i]);
-			context.setVariable("a" + i, arguments[i]);
-		}
-		context.setVariable(ARGUMENTS, arguments);
-		return this.expression.evaluate(context, null);
+		return this.expression.evaluate(new ArgumentVariables(this.positions, arguments), null);
 	}
 
 	@Override

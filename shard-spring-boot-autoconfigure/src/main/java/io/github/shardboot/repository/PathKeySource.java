@@ -19,8 +19,6 @@ package io.github.shardboot.repository;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.expression.EvaluationContext;
-import org.springframework.expression.spel.support.SimpleEvaluationContext;
 
 /**
  * The key is reached by a path from an argument.
@@ -28,11 +26,6 @@ import org.springframework.expression.spel.support.SimpleEvaluationContext;
  * @author Shardboot Contributors
  */
 final class PathKeySource implements KeySource {
-
-	/**
-	 * Holds no variable and no root, so all threads share it.
-	 */
-	private static final EvaluationContext CONTEXT = SimpleEvaluationContext.forReadOnlyDataBinding().build();
 
 	private final int index;
 
@@ -58,7 +51,7 @@ final class PathKeySource implements KeySource {
 
 	@Override
 	public @Nullable Object readElement(@Nullable Object element) {
-		return (element != null) ? this.path.evaluate(CONTEXT, element) : null;
+		return (element != null) ? this.path.evaluate(ArgumentVariables.SHARED, element) : null;
 	}
 
 	@Override

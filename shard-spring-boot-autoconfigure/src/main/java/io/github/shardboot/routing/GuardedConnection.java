@@ -16,30 +16,16 @@
 
 package io.github.shardboot.routing;
 
-import java.sql.Array;
-import java.sql.Blob;
 import java.sql.CallableStatement;
-import java.sql.Clob;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.NClob;
 import java.sql.PreparedStatement;
-import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.sql.SQLXML;
-import java.sql.Savepoint;
 import java.sql.Statement;
-import java.sql.Struct;
-import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.Executor;
-
-import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardSwitchException;
+import io.github.shardboot.routing.connection.DelegatingConnection;
 
 /**
  * A connection that makes no statement while its guard forbids it; by default while the
@@ -48,12 +34,11 @@ import io.github.shardboot.ShardSwitchException;
  * This is the last line of defence: it also catches plain JDBC on a connection that a
  * transaction holds, which never asks the data source again. Without an explicit scope it
  * lets everything pass, so that a commit can flush what is left. {@link #unwrap} leads to
- * the pool's and the driver's connection, by the same rule. Written out rather than a
- * dynamic proxy, because every statement passes here.
+ * the pool's and the driver's connection, by the same rule.
  *
  * @author Shardboot Contributors
  */
-class GuardedConnection implements Connection {
+class GuardedConnection extends DelegatingConnection {
 
 	final Connection delegate;
 
@@ -65,6 +50,11 @@ class GuardedConnection implements Connection {
 		this.delegate = delegate;
 		this.owner = owner;
 		this.guard = guard;
+	}
+
+	@Override
+	protected final Connection delegate() {
+		return this.delegate;
 	}
 
 	private Connection checked() {
@@ -157,227 +147,12 @@ class GuardedConnection implements Connection {
 	}
 
 	@Override
-	public String nativeSQL(String sql) throws SQLException {
-		return this.delegate.nativeSQL(sql);
-	}
-
-	@Override
-	public void setAutoCommit(boolean autoCommit) throws SQLException {
-		this.delegate.setAutoCommit(autoCommit);
-	}
-
-	@Override
-	public boolean getAutoCommit() throws SQLException {
-		return this.delegate.getAutoCommit();
-	}
-
-	@Override
-	public void commit() throws SQLException {
-		this.delegate.commit();
-	}
-
-	@Override
-	public void rollback() throws SQLException {
-		this.delegate.rollback();
-	}
-
-	@Override
-	public void rollback(Savepoint savepoint) throws SQLException {
-		this.delegate.rollback(savepoint);
-	}
-
-	@Override
-	public Savepoint setSavepoint() throws SQLException {
-		return this.delegate.setSavepoint();
-	}
-
-	@Override
-	public Savepoint setSavepoint(String name) throws SQLException {
-		return this.delegate.setSavepoint(name);
-	}
-
-	@Override
-	public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-		this.delegate.releaseSavepoint(savepoint);
-	}
-
-	@Override
-	public void close() throws SQLException {
-		this.delegate.close();
-	}
-
-	@Override
-	public boolean isClosed() throws SQLException {
-		return this.delegate.isClosed();
-	}
-
-	@Override
-	public boolean isValid(int timeout) throws SQLException {
-		return this.delegate.isValid(timeout);
-	}
-
-	@Override
-	public void abort(Executor executor) throws SQLException {
-		this.delegate.abort(executor);
-	}
-
-	@Override
-	public void beginRequest() throws SQLException {
-		this.delegate.beginRequest();
-	}
-
-	@Override
-	public void endRequest() throws SQLException {
-		this.delegate.endRequest();
-	}
-
-	@Override
-	public DatabaseMetaData getMetaData() throws SQLException {
-		return this.delegate.getMetaData();
-	}
-
-	@Override
-	public void setReadOnly(boolean readOnly) throws SQLException {
-		this.delegate.setReadOnly(readOnly);
-	}
-
-	@Override
-	public boolean isReadOnly() throws SQLException {
-		return this.delegate.isReadOnly();
-	}
-
-	@Override
-	public void setCatalog(String catalog) throws SQLException {
-		this.delegate.setCatalog(catalog);
-	}
-
-	@Override
-	public String getCatalog() throws SQLException {
-		return this.delegate.getCatalog();
-	}
-
-	@Override
-	public void setSchema(String schema) throws SQLException {
-		this.delegate.setSchema(schema);
-	}
-
-	@Override
-	public String getSchema() throws SQLException {
-		return this.delegate.getSchema();
-	}
-
-	@Override
-	public void setTransactionIsolation(int level) throws SQLException {
-		this.delegate.setTransactionIsolation(level);
-	}
-
-	@Override
-	public int getTransactionIsolation() throws SQLException {
-		return this.delegate.getTransactionIsolation();
-	}
-
-	@Override
-	public void setHoldability(int holdability) throws SQLException {
-		this.delegate.setHoldability(holdability);
-	}
-
-	@Override
-	public int getHoldability() throws SQLException {
-		return this.delegate.getHoldability();
-	}
-
-	@Override
-	public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-		this.delegate.setNetworkTimeout(executor, milliseconds);
-	}
-
-	@Override
-	public int getNetworkTimeout() throws SQLException {
-		return this.delegate.getNetworkTimeout();
-	}
-
-	@Override
-	public @Nullable SQLWarning getWarnings() throws SQLException {
-		return this.delegate.getWarnings();
-	}
-
-	@Override
-	public void clearWarnings() throws SQLException {
-		this.delegate.clearWarnings();
-	}
-
-	@Override
-	public Map<String, Class<?>> getTypeMap() throws SQLException {
-		return this.delegate.getTypeMap();
-	}
-
-	@Override
-	public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-		this.delegate.setTypeMap(map);
-	}
-
-	@Override
-	public Clob createClob() throws SQLException {
-		return this.delegate.createClob();
-	}
-
-	@Override
-	public Blob createBlob() throws SQLException {
-		return this.delegate.createBlob();
-	}
-
-	@Override
-	public NClob createNClob() throws SQLException {
-		return this.delegate.createNClob();
-	}
-
-	@Override
-	public SQLXML createSQLXML() throws SQLException {
-		return this.delegate.createSQLXML();
-	}
-
-	@Override
-	public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-		return this.delegate.createArrayOf(typeName, elements);
-	}
-
-	@Override
-	public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-		return this.delegate.createStruct(typeName, attributes);
-	}
-
-	@Override
-	public void setClientInfo(String name, String value) throws SQLClientInfoException {
-		this.delegate.setClientInfo(name, value);
-	}
-
-	@Override
-	public void setClientInfo(Properties properties) throws SQLClientInfoException {
-		this.delegate.setClientInfo(properties);
-	}
-
-	@Override
-	public String getClientInfo(String name) throws SQLException {
-		return this.delegate.getClientInfo(name);
-	}
-
-	@Override
-	public Properties getClientInfo() throws SQLException {
-		return this.delegate.getClientInfo();
-	}
-
-	@Override
 	public <T> T unwrap(Class<T> iface) throws SQLException {
 		if (iface.isInstance(this) && iface != Connection.class) {
 			return iface.cast(this);
 		}
 		Connection unguarded = checked();
 		return iface.isInstance(unguarded) ? iface.cast(unguarded) : unguarded.unwrap(iface);
-	}
-
-	@Override
-	public boolean isWrapperFor(Class<?> iface) throws SQLException {
-		return iface.isInstance(this) || iface.isInstance(this.delegate) || this.delegate.isWrapperFor(iface);
 	}
 
 	@Override

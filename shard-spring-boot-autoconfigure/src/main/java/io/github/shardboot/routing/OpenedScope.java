@@ -16,24 +16,29 @@
 
 package io.github.shardboot.routing;
 
-import java.util.function.Supplier;
-
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardScope;
 
 /**
- * Opens its scope anew for each piece of work.
+ * Opens a scope anew for each piece of work.
  *
- * @param opener opens the scope on the calling thread
+ * @param router opens the scope on the calling thread
+ * @param context where calls go, or {@code null} for a scope in which the lock of the
+ * request does not hold
  * @author Shardboot Contributors
  */
-record OpenedScope(Supplier<ShardContextHolder.Scope> opener) implements ShardScope {
+record OpenedScope(ShardRouter router, @Nullable ShardContext context) implements ShardScope {
+
+	private ShardContextHolder.Scope open() {
+		return (this.context != null) ? this.router.open(this.context) : ShardContextHolder.openUnlocked();
+	}
 
 	@Override
 	public <T extends @Nullable Object, X extends Throwable> T call(CallableOp<T, X> work) throws X {
-		ShardContextHolder.Scope scope = this.opener.get();
+		ShardContextHolder.Scope scope = open();
 		try {
 			return work.call();
 		}
@@ -44,7 +49,7 @@ record OpenedScope(Supplier<ShardContextHolder.Scope> opener) implements ShardSc
 
 	@Override
 	public void run(Runnable work) {
-		ShardContextHolder.Scope scope = this.opener.get();
+		ShardContextHolder.Scope scope = open();
 		try {
 			work.run();
 		}

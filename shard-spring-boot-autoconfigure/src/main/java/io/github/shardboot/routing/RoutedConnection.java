@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.ConnectionProxy;
 
 import io.github.shardboot.ShardContext;
@@ -39,9 +40,7 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	private final ConnectionCalls calls;
 
-	private final ShardGate gate;
-
-	private boolean left;
+	private @Nullable ShardGate gate;
 
 	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, Admission admission,
 			Refusals refusals) {
@@ -87,9 +86,10 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 	}
 
 	private void leave() {
-		if (!this.left) {
-			this.left = true;
-			this.gate.leave(this.calls.isLost() ? ShardGate.Result.UNAVAILABLE : ShardGate.Result.SERVED);
+		ShardGate entered = this.gate;
+		if (entered != null) {
+			this.gate = null;
+			entered.leave(this.calls.isLost() ? ShardGate.Result.UNAVAILABLE : ShardGate.Result.SERVED);
 		}
 	}
 

@@ -20,7 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 import javax.sql.DataSource;
@@ -38,9 +38,9 @@ import io.github.shardboot.UnknownShardException;
  */
 public final class ShardDataSources implements AutoCloseable {
 
-	private final Map<String, ShardPool> pools;
+	private final Set<String> names;
 
-	private final Map<String, DataSource> wrapped;
+	private final Map<String, ShardPool> pools = new HashMap<>();
 
 	/**
 	 * Create the set of pools.
@@ -63,12 +63,9 @@ public final class ShardDataSources implements AutoCloseable {
 	 */
 	public ShardDataSources(Map<String, HikariDataSource> pools, ShardVerifier verifier, ShardGate.Factory gates,
 			int timeoutMillis, BiFunction<String, DataSource, DataSource> wrapper) {
-		Map<String, ShardPool> sorted = new TreeMap<>();
-		pools.forEach((shard, pool) -> sorted.put(shard,
-				new ShardPool(shard, pool, verifier, new Admission(gates.create(shard), timeoutMillis))));
-		this.pools = Collections.unmodifiableMap(sorted);
-		this.wrapped = new HashMap<>(sorted);
-		this.wrapped.replaceAll(wrapper);
+		this.names = Collections.unmodifiableSet(new TreeSet<>(pools.keySet()));
+		pools.forEach((shard, pool) -> this.pools.put(shard, new ShardPool(shard, pool, verifier,
+				new Admission(gates.create(shard), timeoutMillis), (target) -> wrapper.apply(shard, target))));
 	}
 
 	/**
@@ -76,7 +73,7 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @return the names, in alphabetical order
 	 */
 	public Set<String> names() {
-		return this.pools.keySet();
+		return this.names;
 	}
 
 	/**
@@ -87,11 +84,7 @@ public final class ShardDataSources implements AutoCloseable {
 	 * @throws UnknownShardException if there is no such shard
 	 */
 	public DataSource get(String shard) {
-		DataSource dataSource = this.wrapped.get(shard);
-		if (dataSource == null) {
-			throw new UnknownShardException(shard, this.pools.keySet());
-		}
-		return dataSource;
+		return pool(shard).dataSource();
 	}
 
 	/**
@@ -118,7 +111,7 @@ public final class ShardDataSources implements AutoCloseable {
 	ShardPool pool(String shard) {
 		ShardPool pool = this.pools.get(shard);
 		if (pool == null) {
-			throw new UnknownShardException(shard, this.pools.keySet());
+			throw new UnknownShardException(shard, this.names);
 		}
 		return pool;
 	}

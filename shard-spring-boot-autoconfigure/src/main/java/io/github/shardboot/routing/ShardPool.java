@@ -21,6 +21,9 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -47,19 +50,31 @@ final class ShardPool extends AbstractDataSource implements AutoCloseable {
 
 	private final Admission admission;
 
+	private final DataSource dataSource;
+
 	private volatile boolean verified;
 
-	ShardPool(String shard, HikariDataSource pool, ShardVerifier verifier, Admission admission) {
+	ShardPool(String shard, HikariDataSource pool, ShardVerifier verifier, Admission admission,
+			UnaryOperator<DataSource> wrapper) {
 		this.shard = shard;
 		this.owner = ShardContext.of(shard, null);
 		this.pool = pool;
 		this.verifier = verifier;
 		this.admission = admission;
 		this.verified = (verifier == ShardVerifier.NONE);
+		this.dataSource = wrapper.apply(this);
 	}
 
 	Admission admission() {
 		return this.admission;
+	}
+
+	/**
+	 * Return what connections are taken from: this pool, or what was put around it.
+	 * @return the data source
+	 */
+	DataSource dataSource() {
+		return this.dataSource;
 	}
 
 	HikariDataSource hikari() {

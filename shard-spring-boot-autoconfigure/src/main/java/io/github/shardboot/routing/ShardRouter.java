@@ -289,8 +289,7 @@ public final class ShardRouter implements Shards {
 
 	@Override
 	public ShardScope forKey(Object key) {
-		ShardContext context = route(key, API);
-		return new OpenedScope(() -> open(context));
+		return new OpenedScope(this, route(key, API));
 	}
 
 	@Override
@@ -299,8 +298,7 @@ public final class ShardRouter implements Shards {
 		if (!current.shards().contains(shard)) {
 			throw new UnknownShardException(shard, current.shards());
 		}
-		ShardContext context = ShardContext.of(shard, null);
-		return new OpenedScope(() -> open(context));
+		return new OpenedScope(this, ShardContext.of(shard, null));
 	}
 
 	@Override
@@ -310,12 +308,12 @@ public final class ShardRouter implements Shards {
 					"There is no default database. Configure 'spring.datasource.url', or choose one of the shards %s."
 						.formatted(names()));
 		}
-		return new OpenedScope(() -> open(ShardContextHolder.DEFAULT_DATABASE));
+		return new OpenedScope(this, ShardContextHolder.DEFAULT_DATABASE);
 	}
 
 	@Override
 	public ShardScope unlocked() {
-		return new OpenedScope(ShardContextHolder::openUnlocked);
+		return new OpenedScope(this, null);
 	}
 
 	@Override

@@ -22,13 +22,15 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.Statement;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.failure.StatementOwner;
+
 /**
- * A statement that names the connection of its branch as its own.
+ * A statement that names the connection of its branch as its own. That of a procedure is
+ * a dynamic proxy, because procedures are rare.
  *
  * @param statement the statement of the pool
  * @param connection the connection of the branch
@@ -38,10 +40,11 @@ record WatchedStatement(Statement statement, Connection connection) implements I
 
 	@SuppressWarnings("unchecked") // it is one of the three types
 	static <S extends Statement> S of(S statement, Connection connection) {
-		Class<?> type = (statement instanceof CallableStatement) ? CallableStatement.class
-				: (statement instanceof PreparedStatement) ? PreparedStatement.class : Statement.class;
-		return (S) Proxy.newProxyInstance(WatchedStatement.class.getClassLoader(), new Class<?>[] { type },
-				new WatchedStatement(statement, connection));
+		if (!(statement instanceof CallableStatement)) {
+			return (S) new StatementOwner(connection).own(statement);
+		}
+		return (S) Proxy.newProxyInstance(WatchedStatement.class.getClassLoader(),
+				new Class<?>[] { CallableStatement.class }, new WatchedStatement(statement, connection));
 	}
 
 	@Override

@@ -16,6 +16,8 @@
 
 package io.github.shardboot.autoconfigure;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -28,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.testsupport.UndecidedDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +57,16 @@ class RoutedDataSourceVerifierTests {
 	@Test
 	void routedDataSourceWithoutDefaultDatabaseIsAccepted() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void dataSourceThatCannotTellWhetherItIsRoutedFailsTheStart() {
+		this.runner.withBean("dataSource", DataSource.class, UndecidedDataSource::new)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("Undecided")
+				.satisfies((cause) -> assertThat(context.getStartupFailure())
+					.hasStackTraceContaining("A DataSource cannot tell whether it is routed")));
 	}
 
 	/**

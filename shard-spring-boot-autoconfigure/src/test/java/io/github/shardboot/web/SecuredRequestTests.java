@@ -19,6 +19,7 @@ package io.github.shardboot.web;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,7 +92,19 @@ class SecuredRequestTests {
 
 	@Test
 	void forbiddenAnswerIsTheSameForKeysThatExistAndThatDoNot() {
-		assertThat(get(7, "/echo", "X-Tenant-Id", "8").body()).isEqualTo(get(7, "/echo", "X-Tenant-Id", "5008").body());
+		HttpResponse<String> existing = get(7, "/echo", "X-Tenant-Id", "8");
+		for (String foreign : List.of("5008", "0", "-1", "9223372036854775807")) {
+			HttpResponse<String> missing = get(7, "/echo", "X-Tenant-Id", foreign);
+			assertThat(missing.statusCode()).isEqualTo(existing.statusCode()).isEqualTo(403);
+			assertThat(missing.body()).isEqualTo(existing.body());
+			assertThat(headers(missing)).isEqualTo(headers(existing)).isNotEmpty();
+		}
+	}
+
+	private static Map<String, List<String>> headers(HttpResponse<String> response) {
+		Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
+		headers.remove("date");
+		return headers;
 	}
 
 	@Test

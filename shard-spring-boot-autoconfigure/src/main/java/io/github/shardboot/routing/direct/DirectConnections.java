@@ -33,6 +33,7 @@ import org.springframework.util.StringUtils;
 
 import io.github.shardboot.UnknownShardException;
 import io.github.shardboot.routing.ShardDataSources;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * Opens connections to shards past their pools, for what must neither start a pool nor
@@ -154,7 +155,7 @@ public final class DirectConnections {
 			}
 			if (this.pool.getConnectionInitSql() != null) {
 				try (Statement statement = connection.createStatement()) {
-					statement.execute(this.pool.getConnectionInitSql());
+					statement.execute(SqlText.configured(this.pool.getConnectionInitSql()).toSql());
 				}
 			}
 		}

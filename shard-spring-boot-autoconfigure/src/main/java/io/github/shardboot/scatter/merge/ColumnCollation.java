@@ -21,6 +21,8 @@ import java.sql.SQLException;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.sql.SqlText;
+
 /**
  * What one shard says about the order of a column, or of its texts in general.
  *
@@ -77,10 +79,7 @@ record ColumnCollation(String encoding, String provider, String locale, @Nullabl
 	}
 
 	TextRule rule(Folding folding) {
-		String value = (this.type != null) ? "v::" + this.type : "v";
-		if (this.collation != null) {
-			value = value + " collate " + this.collation;
-		}
+		SqlText value = value();
 		if (folding != Folding.NONE) {
 			return new TextRule(TextRule.Kind.RANKS, folding.of(value));
 		}
@@ -89,6 +88,13 @@ record ColumnCollation(String encoding, String provider, String locale, @Nullabl
 		}
 		boolean plain = this.type == null && isByCodePoint();
 		return new TextRule(plain ? TextRule.Kind.CODE_POINTS : TextRule.Kind.RANKS, value);
+	}
+
+	private SqlText value() {
+		SqlText value = (this.type != null) ? SqlText.of("v::%s", SqlText.quotedIdentifier(this.type))
+				: SqlText.of("v");
+		return (this.collation != null) ? SqlText.of("%s collate %s", value, SqlText.quotedIdentifier(this.collation))
+				: value;
 	}
 
 	private boolean isByCodePoint() {

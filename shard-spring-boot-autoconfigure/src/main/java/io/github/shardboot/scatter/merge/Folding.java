@@ -16,6 +16,8 @@
 
 package io.github.shardboot.scatter.merge;
 
+import io.github.shardboot.sql.SqlText;
+
 /**
  * What an {@code order by} that ignores case compares.
  *
@@ -26,26 +28,24 @@ public enum Folding {
 	/**
 	 * The text itself.
 	 */
-	NONE("%s"),
+	NONE,
 
 	/**
 	 * The text in lower case.
 	 */
-	LOWER("lower(%s)"),
+	LOWER,
 
 	/**
 	 * The text in upper case.
 	 */
-	UPPER("upper(%s)");
+	UPPER;
 
-	private final String function;
-
-	Folding(String function) {
-		this.function = function;
-	}
-
-	String of(String expression) {
-		return this.function.formatted(expression);
+	SqlText of(SqlText expression) {
+		return switch (this) {
+			case NONE -> expression;
+			case LOWER -> SqlText.of("lower(%s)", expression);
+			case UPPER -> SqlText.of("upper(%s)", expression);
+		};
 	}
 
 }

@@ -37,6 +37,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 
 import io.github.shardboot.scatter.ScatterCall;
 import io.github.shardboot.scatter.ShardScatter;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * Asks the shards themselves how they order texts.
@@ -109,16 +110,16 @@ public final class JdbcTextOrder implements TextOrder {
 
 	@Override
 	public Map<String, Integer> ranks(String shard, TextRule rule, Collection<String> values) {
-		String query = RANKS.formatted(rule.expression());
+		SqlText query = SqlText.of(RANKS, rule.expression());
 		Callable<Map<String, Integer>> work = () -> rank(query, values.toArray());
 		return this.scatter.run(ScatterCall.of(OPERATION), Map.of(shard, work)).values().getOrDefault(shard, Map.of());
 	}
 
-	private Map<String, Integer> rank(String query, Object[] values) {
+	private Map<String, Integer> rank(SqlText query, Object[] values) {
 		Map<String, Integer> ranks = new HashMap<>();
 		ConnectionCallback<Array> toArray = (connection) -> connection.createArrayOf("text", values);
 		RowCallbackHandler remember = (row) -> ranks.put(row.getString(1), row.getInt(2));
-		jdbc().query(query, remember, jdbc().execute(toArray));
+		jdbc().query(query.toSql(), remember, jdbc().execute(toArray));
 		return ranks;
 	}
 

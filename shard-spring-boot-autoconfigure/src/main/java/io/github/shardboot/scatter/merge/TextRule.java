@@ -16,7 +16,7 @@
 
 package io.github.shardboot.scatter.merge;
 
-import org.springframework.util.Assert;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * How a column of texts is ordered, the same on all shards.
@@ -25,16 +25,7 @@ import org.springframework.util.Assert;
  * @param expression what the server orders by, of a text {@code v}
  * @author Shardboot Contributors
  */
-record TextRule(Kind kind, String expression) {
-
-	/**
-	 * Create a rule.
-	 * @param kind who can compare the values
-	 * @param expression what the server orders by
-	 */
-	public TextRule {
-		Assert.hasText(expression, "'expression' must not be empty");
-	}
+record TextRule(Kind kind, SqlText expression) {
 
 	/**
 	 * Who can compare values.

@@ -16,14 +16,19 @@
 
 package io.github.shardboot.autoconfigure.migration;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.util.Map;
 
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.io.Resource;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardMigrationException;
@@ -31,8 +36,10 @@ import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 import io.github.shardboot.migration.ShardMigration;
 import io.github.shardboot.migration.ShardMigrationInitializer;
 import io.github.shardboot.migration.ShardMigrator;
+import io.github.shardboot.testsupport.UndecidedDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link ShardMigrationAutoConfiguration}, without a database.
@@ -91,6 +98,45 @@ class ShardMigrationAutoConfigurationTests {
 	@Test
 	void noParallelismFailsTheStart() {
 		assertConfigurationFailure("shard.flyway.parallelism=0", "0 shards at once is none.", "Set it to 1 or more.");
+	}
+
+	@Test
+	void dataSourceThatCannotTellWhetherItIsRoutedIsNotMigrated() {
+		this.runner.run((context) -> {
+			FlywayMigrationStrategy strategy = context.getBean(FlywayMigrationStrategy.class);
+			Flyway flyway = Flyway.configure().dataSource(new UndecidedDataSource()).load();
+			assertThatIllegalStateException().isThrownBy(() -> strategy.migrate(flyway))
+				.withMessage("A DataSource cannot tell whether it is routed");
+		});
+	}
+
+	@Test
+	void folderThatCannotBeReadFailsTheStart() {
+		unreadable(new IOException("Input/output error")).run((context) -> assertThat(context).hasFailed()
+			.getFailure()
+			.hasStackTraceContaining("Migrations of shards cannot be looked for in 'classpath:db/shard-migration'")
+			.hasRootCauseMessage("Input/output error"));
+	}
+
+	@Test
+	void folderThatIsNotThereHasNoMigrations() {
+		unreadable(new FileNotFoundException("db/shard-migration"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ShardMigrator.class));
+	}
+
+	private static ApplicationContextRunner unreadable(IOException failure) {
+		return new ApplicationContextRunner(() -> new AnnotationConfigApplicationContext() {
+
+			@Override
+			public Resource[] getResources(String pattern) throws IOException {
+				if (pattern.contains("db/shard-migration")) {
+					throw failure;
+				}
+				return super.getResources(pattern);
+			}
+
+		}).withConfiguration(AutoConfigurations.of(ShardAutoConfiguration.class, ShardMigrationAutoConfiguration.class))
+			.withPropertyValues("shard.identity=off", "shard.shards.a.url=jdbc:postgresql://localhost:1/a");
 	}
 
 	private void assertConfigurationFailure(String property, String problem, String action) {

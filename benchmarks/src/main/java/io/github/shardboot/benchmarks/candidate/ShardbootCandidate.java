@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.benchmarks.candidate;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.github.shardboot.Shards;
+
+/**
+ * Our starter, with what it does by default.
+ *
+ * @author Shardboot Contributors
+ */
+class ShardbootCandidate implements Candidate {
+
+	private @Nullable ConfigurableApplicationContext context;
+
+	private @Nullable Shards shards;
+
+	private JdbcTemplate template = new JdbcTemplate();
+
+	private TransactionTemplate transactions = new TransactionTemplate();
+
+	@Override
+	public void start(Databases databases) {
+		Map<String, Object> properties = new HashMap<>();
+		for (int i = 0; i < databases.count(); i++) {
+			properties.put("shard.shards.s%d.url".formatted(i), databases.url(i));
+		}
+		properties.put("shard.defaults.username", "postgres");
+		properties.put("shard.defaults.password", "postgres");
+		properties.put("shard.defaults.hikari.maximum-pool-size", Databases.POOL_SIZE);
+		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties(Quiet.with(properties))
+			.run();
+		this.shards = this.context.getBean(Shards.class);
+		DataSource dataSource = this.context.getBean(DataSource.class);
+		this.template = new JdbcTemplate(dataSource);
+		this.transactions = ByName.transactions(dataSource);
+		call(1, (jdbc) -> jdbc.queryForObject("select 1", Integer.class));
+	}
+
+	private Shards shards() {
+		if (this.shards == null) {
+			throw new IllegalStateException("Not started");
+		}
+		return this.shards;
+	}
+
+	@Override
+	public String table() {
+		return "hashed_account";
+	}
+
+	@Override
+	public <T> T call(long key, Function<JdbcTemplate, T> work) {
+		return shards().forKey(key).call(() -> work.apply(this.template));
+	}
+
+	@Override
+	public void inTransaction(long key, Function<JdbcTemplate, Integer> work) {
+		shards().forKey(key)
+			.run(() -> this.transactions.executeWithoutResult((status) -> work.apply(this.template)));
+	}
+
+	@Override
+	public List<Account> findAll(Collection<Long> keys) {
+		Map<String, List<Long>> parts = new LinkedHashMap<>();
+		for (Long key : keys) {
+			parts.computeIfAbsent(shards().locate(key).shard(), (shard) -> new ArrayList<>()).add(key);
+		}
+		Map<String, List<Account>> rows = shards().all(parts.keySet()).call((shard) -> {
+			List<Long> part = parts.getOrDefault(shard, List.of());
+			return this.template.query(Sql.in(table(), part.size()), Account.MAPPER, part.toArray());
+		}).values();
+		return rows.values().stream().flatMap(List::stream).toList();
+	}
+
+	@Override
+	public List<Account> everywhere(String sql) {
+		Map<String, List<Account>> rows = shards().all()
+			.call((shard) -> this.template.query(sql, Account.MAPPER))
+			.values();
+		return rows.values().stream().flatMap(List::stream).toList();
+	}
+
+	@Override
+	public void close() {
+		if (this.context != null) {
+			this.context.close();
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.benchmarks.candidate;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+
+/**
+ * A short stretch of one workload on some threads.
+ *
+ * @author Shardboot Contributors
+ */
+final class Slice {
+
+	private final Candidate candidate;
+
+	private final Workload workload;
+
+	private final long until;
+
+	private final List<Loop> loops = new ArrayList<>();
+
+	private Slice(Candidate candidate, Workload workload, int threads, long millis) {
+		this.candidate = candidate;
+		this.workload = workload;
+		this.until = System.nanoTime() + millis * 1_000_000;
+		for (int i = 0; i < threads; i++) {
+			this.loops.add(new Loop());
+		}
+	}
+
+	/**
+	 * Run a workload.
+	 * @param candidate who runs it
+	 * @param workload what to run
+	 * @param threads on how many threads
+	 * @param millis for how long
+	 * @return operations, nanoseconds, bytes allocated by the threads, nanoseconds of CPU
+	 * of the process, and the median time of an operation in nanoseconds
+	 * @throws InterruptedException if interrupted
+	 */
+	static long[] run(Candidate candidate, Workload workload, int threads, long millis) throws InterruptedException {
+		return new Slice(candidate, workload, threads, millis).run();
+	}
+
+	private long[] run() throws InterruptedException {
+		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+		long start = System.nanoTime();
+		long cpu = system.getProcessCpuTime();
+		this.loops.forEach(Thread::start);
+		for (Loop loop : this.loops) {
+			loop.join();
+			if (loop.failure != null) {
+				throw new IllegalStateException(this.workload + " failed", loop.failure);
+			}
+		}
+		long[] times = this.loops.stream().flatMapToLong((loop) -> loop.times.build()).sorted().toArray();
+		return new long[] { times.length, System.nanoTime() - start,
+				this.loops.stream().mapToLong((loop) -> loop.bytes).sum(), system.getProcessCpuTime() - cpu,
+				times[times.length / 2] };
+	}
+
+	private final class Loop extends Thread {
+
+		private final LongStream.Builder times = LongStream.builder();
+
+		private long bytes;
+
+		@org.jspecify.annotations.Nullable
+		private Throwable failure;
+
+		@Override
+		public void run() {
+			try {
+				measure();
+			}
+			catch (RuntimeException | Error ex) {
+				this.failure = ex;
+			}
+		}
+
+		private void measure() {
+			ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+			String table = Slice.this.candidate.table();
+			long[] taken = new long[1 << 16];
+			int count = 0;
+			long before = threads.getCurrentThreadAllocatedBytes();
+			long now = System.nanoTime();
+			while (now < Slice.this.until && count < taken.length) {
+				long key = ThreadLocalRandom.current().nextLong(1, Workload.ROWS);
+				if (Slice.this.workload.run(Slice.this.candidate, table, key) != 1) {
+					throw new IllegalStateException("Wrong result of " + Slice.this.workload);
+				}
+				long end = System.nanoTime();
+				taken[count++] = end - now;
+				now = end;
+			}
+			this.bytes = threads.getCurrentThreadAllocatedBytes() - before;
+			Arrays.stream(taken, 0, count).forEach(this.times);
+		}
+
+	}
+
+}
