@@ -37,9 +37,12 @@ public final class ShardContext {
 
 	private final @Nullable Object key;
 
-	private ShardContext(String shard, @Nullable Object key) {
+	private final long epoch;
+
+	private ShardContext(String shard, @Nullable Object key, long epoch) {
 		this.shard = shard;
 		this.key = key;
+		this.epoch = epoch;
 	}
 
 	/**
@@ -51,7 +54,27 @@ public final class ShardContext {
 	 */
 	public static ShardContext of(String shard, @Nullable Object key) {
 		Assert.hasLength(shard, "'shard' must not be empty");
-		return new ShardContext(shard, key);
+		return new ShardContext(shard, key, Long.MAX_VALUE);
+	}
+
+	/**
+	 * Create the context of what a shard map has located. This opens no scope.
+	 * @param shard the name of the shard
+	 * @param key the canonical key, or {@code null} if only its slot is known
+	 * @param epoch the epoch of the shard map: with a later one the key may live
+	 * elsewhere
+	 * @return the context
+	 */
+	public static ShardContext located(String shard, @Nullable Object key, long epoch) {
+		return new ShardContext(shard, key, epoch);
+	}
+
+	/**
+	 * Return the context of several keys that were located together with this one.
+	 * @return a context without a key
+	 */
+	public ShardContext withoutKey() {
+		return new ShardContext(this.shard, null, this.epoch);
 	}
 
 	/**
@@ -92,6 +115,10 @@ public final class ShardContext {
 
 	@Nullable Object keyOrNull() {
 		return this.key;
+	}
+
+	long epoch() {
+		return this.epoch;
 	}
 
 	@Override

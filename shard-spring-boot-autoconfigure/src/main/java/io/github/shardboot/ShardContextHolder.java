@@ -16,10 +16,6 @@
 
 package io.github.shardboot;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NamedThreadLocal;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -87,6 +83,17 @@ public final class ShardContextHolder {
 	}
 
 	/**
+	 * Return whether a context may be out of date.
+	 * @param context the context
+	 * @param epoch the epoch of the shard map
+	 * @return whether the map that located its key was an earlier one; a shard that was
+	 * chosen by name is never out of date
+	 */
+	public static boolean isOlder(ShardContext context, long epoch) {
+		return context.epoch() < epoch;
+	}
+
+	/**
 	 * Return the innermost explicit scope.
 	 * @return the context, {@link #DEFAULT_DATABASE}, or {@code null} outside any
 	 */
@@ -140,7 +147,7 @@ public final class ShardContextHolder {
 	 * @param branch what is told of all connections that are taken in the scope
 	 * @return the scope to close on this thread
 	 */
-	public static Scope openBranch(ShardContext context, Branch branch) {
+	public static Scope openBranch(ShardContext context, ShardBranch branch) {
 		Assert.notNull(context, "'context' must not be null");
 		Scope previous = SCOPE.get();
 		Surroundings around = Surroundings.of(previous);
@@ -151,7 +158,7 @@ public final class ShardContextHolder {
 	 * Return the part of a call on several shards that the thread works for.
 	 * @return the part, or {@code null} outside any
 	 */
-	public static @Nullable Branch branch() {
+	public static @Nullable ShardBranch branch() {
 		Scope scope = SCOPE.get();
 		return (scope != null) ? scope.around.branch : null;
 	}
@@ -311,8 +318,10 @@ public final class ShardContextHolder {
 	 * @param ambient the ambient scope, or {@code null} if there is none
 	 * @param locked whether explicit scopes of other keys are refused
 	 * @param branch the part of a call on several shards, or {@code null} outside any
+	 * @param session the session whose writes reads must show, or {@code null} outside
+	 * any
 	 */
-	private record Surroundings(@Nullable ShardContext ambient, boolean locked, @Nullable Branch branch,
+	private record Surroundings(@Nullable ShardContext ambient, boolean locked, @Nullable ShardBranch branch,
 			@Nullable ConsistencySession session) {
 
 		private static final Surroundings NOTHING = new Surroundings(null, false, null, null);
@@ -336,61 +345,6 @@ public final class ShardContextHolder {
 		 * outside any scope; the transaction is not looked at
 		 */
 		void changed(@Nullable ShardContext context);
-
-	}
-
-	/**
-	 * A part of a call on several shards. It is told of the connections that are taken
-	 * for it, so that it can be cancelled. Called by the thread that takes the
-	 * connection; must not block.
-	 */
-	public interface Branch {
-
-		/**
-		 * Tell of a connection that was taken from its pool.
-		 * @param connection the connection of the pool
-		 * @param evict removes the connection from its pool
-		 * @return what the connection obeys from now on
-		 * @throws SQLException if the connection does not serve
-		 * @throws org.springframework.dao.DataAccessException if the part is cancelled
-		 */
-		Lease watch(Connection connection, Runnable evict) throws SQLException;
-
-	}
-
-	/**
-	 * What a connection obeys that was taken for a part of a call on several shards.
-	 */
-	public interface Lease {
-
-		/**
-		 * Check whether a statement may be made. Called before each one.
-		 * @throws org.springframework.dao.DataAccessException if the part is cancelled
-		 */
-		void check();
-
-		/**
-		 * Return what the caller gets for a statement: one whose connection is not that
-		 * of the pool, which would go back there behind the part's back when closed.
-		 * @param <S> the type of the statement
-		 * @param statement the statement
-		 * @param connection the connection that made it
-		 * @return the statement to use
-		 */
-		<S extends Statement> S created(S statement, Connection connection);
-
-		/**
-		 * Return whether the part is cancelled: nothing may be committed then.
-		 * @return whether it is
-		 */
-		boolean isCancelled();
-
-		/**
-		 * Tell that the connection is no longer needed.
-		 * @return {@code true} if it may go back to its pool, {@code false} if it is
-		 * removed already
-		 */
-		boolean release();
 
 	}
 

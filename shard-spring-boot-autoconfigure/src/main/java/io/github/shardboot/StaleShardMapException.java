@@ -16,11 +16,16 @@
 
 package io.github.shardboot;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * Thrown when the shard map was to be changed, or used, on the ground of an epoch that is
  * over: another process has changed it. Nothing was changed.
+ * <p>
+ * While something is moved to another shard, a shard refuses in this way what it does not
+ * own, or not any more. Roll the transaction back and repeat it as a whole: the map has
+ * been read again meanwhile.
  *
  * @author Shardboot Contributors
  */
@@ -38,6 +43,19 @@ public class StaleShardMapException extends ConcurrencyFailureException {
 	public StaleShardMapException(long expected, long found) {
 		super("The shard map has epoch %d, not %d any more: another process has changed it. Read it again and repeat."
 			.formatted(found, expected));
+		this.expected = expected;
+		this.found = found;
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message what was refused, by whom, and the way out
+	 * @param expected the epoch that the caller knew
+	 * @param found the epoch of who refused
+	 * @param cause the refusal, or {@code null} if there is none
+	 */
+	public StaleShardMapException(String message, long expected, long found, @Nullable Throwable cause) {
+		super(message, cause);
 		this.expected = expected;
 		this.found = found;
 	}

@@ -23,6 +23,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 
 import io.github.shardboot.ShardListener;
+import io.github.shardboot.routing.MoveRouting;
 import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRoutingDataSource;
@@ -40,10 +41,10 @@ final class RoutedDataSourceFactory {
 	}
 
 	static DataSource create(ShardDataSources shards, @Nullable DataSource defaultDatabase, Environment environment,
-			ObjectProvider<ShardListener> listeners) {
+			ObjectProvider<ShardListener> listeners, ObjectProvider<MoveRouting> moves) {
 		TransactionSettings settings = TransactionSettings.unify(shards, defaultDatabase, environment);
 		return settings.lazy(new ShardRoutingDataSource(shards, defaultDatabase,
-				ShardListener.of(listeners.orderedStream().toList())));
+				ShardListener.of(listeners.orderedStream().toList()), moves.getIfAvailable(MoveRouting::none)));
 	}
 
 	static DataSource wrap(String name, DataSource dataSource, ObjectProvider<ShardDataSourceCustomizer> customizers) {

@@ -27,6 +27,7 @@ import org.springframework.core.env.Environment;
 
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardListener;
+import io.github.shardboot.routing.MoveRouting;
 import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRoutingDataSource;
@@ -47,12 +48,16 @@ final class RoutedDataSourcePostProcessor implements BeanPostProcessor, Ordered 
 
 	private final ObjectProvider<ShardDataSourceCustomizer> customizers;
 
+	private final ObjectProvider<MoveRouting> moves;
+
 	RoutedDataSourcePostProcessor(Environment environment, ObjectProvider<ShardDataSources> shards,
-			ObjectProvider<ShardListener> listeners, ObjectProvider<ShardDataSourceCustomizer> customizers) {
+			ObjectProvider<ShardListener> listeners, ObjectProvider<ShardDataSourceCustomizer> customizers,
+			ObjectProvider<MoveRouting> moves) {
 		this.environment = environment;
 		this.shards = shards;
 		this.listeners = listeners;
 		this.customizers = customizers;
+		this.moves = moves;
 	}
 
 	@Override
@@ -65,7 +70,8 @@ final class RoutedDataSourcePostProcessor implements BeanPostProcessor, Ordered 
 		if (bean instanceof DataSource dataSource && beanName.equals(name()) && !isRouted(dataSource)) {
 			DataSource wrapped = RoutedDataSourceFactory.wrap(ShardContextHolder.DEFAULT_DATABASE_NAME, dataSource,
 					this.customizers);
-			return RoutedDataSourceFactory.create(this.shards.getObject(), wrapped, this.environment, this.listeners);
+			return RoutedDataSourceFactory.create(this.shards.getObject(), wrapped, this.environment, this.listeners,
+					this.moves);
 		}
 		return bean;
 	}

@@ -39,6 +39,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.ClassUtils;
 
+import io.github.shardboot.moving.KnownMoves;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.scatter.ScatterListener;
 import io.github.shardboot.scatter.ScatterSettings;
@@ -76,10 +77,11 @@ class ScatterConfiguration implements DisposableBean {
 	@Bean
 	@ConditionalOnMissingBean
 	ShardScatter shardScatter(ScatterSettings settings, ShardDataSources shards, ResourceLoader resourceLoader,
-			ObjectProvider<PlatformTransactionManager> transactionManager, ObjectProvider<ScatterListener> listeners) {
+			ObjectProvider<PlatformTransactionManager> transactionManager, ObjectProvider<ScatterListener> listeners,
+			ObjectProvider<KnownMoves> moves) {
 		return new ShardScatter(this.executor, decorator(resourceLoader), settings,
 				shardLimit(shards, settings.maxConcurrency()), transactionManager::getIfUnique,
-				ScatterListener.of(listeners.orderedStream().toList()));
+				ScatterListener.of(listeners.orderedStream().toList()), moves.getIfAvailable(KnownMoves::none));
 	}
 
 	// its share of the room, rounded up, but not more than its pool can serve

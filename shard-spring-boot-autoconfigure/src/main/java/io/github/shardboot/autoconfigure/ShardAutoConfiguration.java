@@ -57,6 +57,7 @@ import io.github.shardboot.identity.ShardIdentityCheck;
 import io.github.shardboot.migration.UnmigratedShards;
 import io.github.shardboot.repository.allshards.AllShardsSettings;
 import io.github.shardboot.routing.DefaultDatabase;
+import io.github.shardboot.routing.MoveRouting;
 import io.github.shardboot.routing.ShardConnectionDetails;
 import io.github.shardboot.routing.ShardContextTaskDecorator;
 import io.github.shardboot.routing.ShardDataSourceCustomizer;
@@ -93,8 +94,8 @@ public final class ShardAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static RoutedDataSourcePostProcessor routedDataSourcePostProcessor(Environment environment,
 			ObjectProvider<ShardDataSources> shards, ObjectProvider<ShardListener> listeners,
-			ObjectProvider<ShardDataSourceCustomizer> customizers) {
-		return new RoutedDataSourcePostProcessor(environment, shards, listeners, customizers);
+			ObjectProvider<ShardDataSourceCustomizer> customizers, ObjectProvider<MoveRouting> moves) {
+		return new RoutedDataSourcePostProcessor(environment, shards, listeners, customizers, moves);
 	}
 
 	@Bean
@@ -224,9 +225,9 @@ public final class ShardAutoConfiguration {
 		}
 
 		@Bean
-		DataSource dataSource(Environment environment, ShardDataSources shards,
-				ObjectProvider<ShardListener> listeners) {
-			return RoutedDataSourceFactory.create(shards, null, environment, listeners);
+		DataSource dataSource(Environment environment, ShardDataSources shards, ObjectProvider<ShardListener> listeners,
+				ObjectProvider<MoveRouting> moves) {
+			return RoutedDataSourceFactory.create(shards, null, environment, listeners, moves);
 		}
 
 	}

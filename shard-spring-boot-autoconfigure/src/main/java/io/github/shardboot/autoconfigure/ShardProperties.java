@@ -81,6 +81,7 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * hosts to the next; 0 for none. Shards whose URL names one host have none.
  * @param gate How many calls of one shard may be under way.
  * @param replicas When replicas serve reads.
+ * @param rebalance Moves of slots and keys between shards.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -98,7 +99,8 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
 		@DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys, @DefaultValue Timeouts timeouts,
 		@DefaultValue("true") boolean primaryCheck, @DefaultValue("1s") Duration primaryCheckInterval,
-		@DefaultValue Gate gate, @NestedConfigurationProperty @DefaultValue ReplicaProperties replicas) {
+		@DefaultValue Gate gate, @NestedConfigurationProperty @DefaultValue ReplicaProperties replicas,
+		@NestedConfigurationProperty @DefaultValue RebalanceProperties rebalance) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);

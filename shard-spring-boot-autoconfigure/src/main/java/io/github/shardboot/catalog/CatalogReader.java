@@ -22,8 +22,9 @@ import java.sql.SQLException;
 /**
  * Reads what has changed in the catalog since it last read.
  * <p>
- * Called by one thread, soon after a change and now and then without one. It may block
- * for a statement. If it throws, it is called again later, on another connection.
+ * Called by one thread at a time, soon after a change and now and then without one. It
+ * may block for a statement. If it throws, it is called again later, on another
+ * connection.
  *
  * @author Shardboot Contributors
  */
@@ -36,5 +37,13 @@ public interface CatalogReader {
 	 * @throws SQLException if the catalog cannot be asked
 	 */
 	void read(Connection connection) throws SQLException;
+
+	/**
+	 * Say good-bye: the process ends.
+	 * @param connection a connection in auto-commit mode, to use for this call only
+	 * @throws SQLException if the catalog cannot be asked
+	 */
+	default void leave(Connection connection) throws SQLException {
+	}
 
 }

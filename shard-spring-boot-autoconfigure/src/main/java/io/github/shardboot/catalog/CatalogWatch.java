@@ -21,12 +21,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.context.SmartLifecycle;
+
+import io.github.shardboot.ShardUnavailableException;
 
 /**
  * Lets readers read whenever the catalog has changed, on one connection that it keeps.
@@ -54,6 +58,8 @@ public final class CatalogWatch implements SmartLifecycle {
 
 	private final List<CatalogReader> readers;
 
+	private final Lock reading = new ReentrantLock();
+
 	private volatile @Nullable Thread thread;
 
 	/**
@@ -66,6 +72,18 @@ public final class CatalogWatch implements SmartLifecycle {
 		this.catalog = catalog;
 		this.pollInterval = pollInterval;
 		this.readers = List.copyOf(readers);
+	}
+
+	/**
+	 * Let all readers read now, on the calling thread, whether the watch runs or not.
+	 * @throws io.github.shardboot.ShardUnavailableException if the catalog cannot be
+	 * asked
+	 */
+	public void look() {
+		this.catalog.call("tell what has changed", (connection) -> {
+			read(connection);
+			return true;
+		});
 	}
 
 	@Override
@@ -84,6 +102,21 @@ public final class CatalogWatch implements SmartLifecycle {
 		this.thread = null;
 		if (started != null) {
 			started.interrupt();
+			leave();
+		}
+	}
+
+	private void leave() {
+		try {
+			this.catalog.call("let this process leave", (connection) -> {
+				for (CatalogReader reader : this.readers) {
+					reader.leave(connection);
+				}
+				return true;
+			});
+		}
+		catch (ShardUnavailableException ex) {
+			logger.debug("The catalog was not told that this process ends", ex);
 		}
 	}
 
@@ -133,8 +166,14 @@ public final class CatalogWatch implements SmartLifecycle {
 	}
 
 	private void read(Connection connection) throws SQLException {
-		for (CatalogReader reader : this.readers) {
-			reader.read(connection);
+		this.reading.lock();
+		try {
+			for (CatalogReader reader : this.readers) {
+				reader.read(connection);
+			}
+		}
+		finally {
+			this.reading.unlock();
 		}
 	}
 

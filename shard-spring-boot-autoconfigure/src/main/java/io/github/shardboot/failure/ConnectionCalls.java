@@ -56,6 +56,8 @@ public class ConnectionCalls implements StatementCalls {
 
 	private final int timeoutMillis;
 
+	private final Refusals refusals;
+
 	private boolean deadlineKnown;
 
 	/**
@@ -81,11 +83,13 @@ public class ConnectionCalls implements StatementCalls {
 	 * @param connection the connection
 	 * @param timeoutMillis how long a call may wait for its answer, in milliseconds, or
 	 * zero for as long as the pool says
+	 * @param refusals explains what a shard refuses because it was moved
 	 */
-	public ConnectionCalls(String shard, Connection connection, int timeoutMillis) {
+	public ConnectionCalls(String shard, Connection connection, int timeoutMillis, Refusals refusals) {
 		this.shard = shard;
 		this.connection = connection;
 		this.timeoutMillis = timeoutMillis;
+		this.refusals = refusals;
 	}
 
 	/**
@@ -242,10 +246,16 @@ public class ConnectionCalls implements StatementCalls {
 	 * @throws OutcomeUnknownException if the outcome is not known
 	 * @throws ShardUnavailableException if nothing took effect because the connection is
 	 * lost
+	 * @throws io.github.shardboot.StaleShardMapException if the shard refused what it
+	 * does not own
 	 */
 	@Override
 	public SQLException failed(SQLException failure, boolean lasting) {
 		if (this.closed || !isLost(failure)) {
+			Refusal refusal = this.closed ? null : Refusal.of(failure);
+			if (refusal != null) {
+				throw this.refusals.explain(this.shard, refusal);
+			}
 			return failure;
 		}
 		SqlFailure judgement = SqlFailure.of(failure);

@@ -116,7 +116,7 @@ final class SplitRoute implements Route {
 			ShardContext context = router.route(key, this.parameter.description());
 			router.checkLock(context);
 			Part part = parts.computeIfAbsent(context.shard(),
-					(shard) -> new Part(shard, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+					(shard) -> new Part(context, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
 			part.elements().add(element);
 			part.keys().add((key instanceof ShardId) ? key : context.key().orElseThrow());
 			part.positions().add(position++);
@@ -132,7 +132,7 @@ final class SplitRoute implements Route {
 			MethodInvocation call = invocation.invocableClone(arguments);
 			work.put(shard, () -> call(router, part.context(), call));
 		});
-		Map<String, @Nullable Object> results = this.scatter.run(ScatterCall.of(this.parameter.operation()), work)
+		Map<String, @Nullable Object> results = this.scatter.run(ScatterCall.ofKeys(this.parameter.operation()), work)
 			.values();
 		return this.merge.merge(this.returnType, new ArrayList<>(results.values()),
 				(elements) -> order(router, new ArrayList<>(parts.values()), elements));
@@ -221,12 +221,13 @@ final class SplitRoute implements Route {
 	/**
 	 * What one shard gets.
 	 */
-	private record Part(String shard, List<@Nullable Object> elements, List<Object> keys, List<Integer> positions) {
+	private record Part(ShardContext located, List<@Nullable Object> elements, List<Object> keys,
+			List<Integer> positions) {
 
 		ShardContext context() {
 			Object first = this.keys.get(0);
 			boolean sameKey = this.keys.stream().allMatch(first::equals);
-			return ShardContext.of(this.shard, (sameKey && !(first instanceof ShardId)) ? first : null);
+			return (sameKey && !(first instanceof ShardId)) ? this.located : this.located.withoutKey();
 		}
 
 	}

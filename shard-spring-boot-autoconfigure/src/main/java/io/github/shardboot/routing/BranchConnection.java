@@ -23,6 +23,7 @@ import java.sql.Statement;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.ShardBranch;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
 
@@ -35,11 +36,11 @@ import io.github.shardboot.ShardContextHolder;
  */
 final class BranchConnection extends GuardedConnection {
 
-	private final ShardContextHolder.Lease lease;
+	private final ShardBranch.Lease lease;
 
 	private boolean released;
 
-	private BranchConnection(Connection delegate, ShardContext owner, ShardContextHolder.Lease lease) {
+	private BranchConnection(Connection delegate, ShardContext owner, ShardBranch.Lease lease) {
 		super(delegate, owner, (target) -> lease.check());
 		this.lease = lease;
 	}
@@ -54,7 +55,7 @@ final class BranchConnection extends GuardedConnection {
 	 */
 	static Connection watched(Connection connection, ShardContext owner, @Nullable HikariDataSource pool)
 			throws SQLException {
-		ShardContextHolder.Branch branch = ShardContextHolder.branch();
+		ShardBranch branch = ShardContextHolder.branch();
 		if (branch == null) {
 			return connection;
 		}

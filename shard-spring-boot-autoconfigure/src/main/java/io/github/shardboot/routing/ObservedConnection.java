@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardListener;
+import io.github.shardboot.failure.Refusals;
 
 /**
  * A guarded connection that tells a listener when it is given back.
@@ -43,8 +44,8 @@ final class ObservedConnection extends RoutedConnection {
 	private boolean closed;
 
 	ObservedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, ShardListener listener,
-			Admission admission, long start) {
-		super(delegate, owner, guard, admission);
+			Admission admission, Refusals refusals, long start) {
+		super(delegate, owner, guard, admission, refusals);
 		this.listener = listener;
 		this.owner = owner;
 		this.start = start;

@@ -26,6 +26,7 @@ import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.WalPosition;
 import io.github.shardboot.failure.ConnectionCalls;
+import io.github.shardboot.failure.Refusals;
 
 /**
  * Calls on the connection of a shard that has replicas: what may have been committed is
@@ -53,8 +54,8 @@ final class RecordedCalls extends ConnectionCalls {
 
 	private boolean closed;
 
-	RecordedCalls(String shard, Connection connection, int timeoutMillis) {
-		super(shard, connection, timeoutMillis);
+	RecordedCalls(String shard, Connection connection, int timeoutMillis, Refusals refusals) {
+		super(shard, connection, timeoutMillis, refusals);
 		this.shard = shard;
 		this.connection = connection;
 	}

@@ -26,6 +26,7 @@ import org.springframework.jdbc.datasource.ConnectionProxy;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardGate;
 import io.github.shardboot.failure.ConnectionCalls;
+import io.github.shardboot.failure.Refusals;
 
 /**
  * The connection that the routed data source hands out. No call on it waits for ever, and
@@ -41,10 +42,12 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 
 	private @Nullable ShardGate gate;
 
-	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, Admission admission) {
+	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, Admission admission,
+			Refusals refusals) {
 		super(delegate, owner, guard);
-		this.calls = admission.replicated() ? new RecordedCalls(owner.shard(), delegate, admission.timeoutMillis())
-				: new ConnectionCalls(owner.shard(), delegate, admission.timeoutMillis());
+		this.calls = admission.replicated()
+				? new RecordedCalls(owner.shard(), delegate, admission.timeoutMillis(), refusals)
+				: new ConnectionCalls(owner.shard(), delegate, admission.timeoutMillis(), refusals);
 		this.gate = admission.gate();
 	}
 

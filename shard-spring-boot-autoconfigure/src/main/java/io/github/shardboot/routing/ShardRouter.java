@@ -118,8 +118,9 @@ public final class ShardRouter implements Shards {
 			return route(id, source);
 		}
 		Object canonical = canonical(key, source);
+		ShardMap current = this.map;
 		try {
-			return ShardContext.of(this.map.shardFor(canonical), canonical);
+			return ShardContext.located(current.shardFor(canonical), canonical, current.epoch());
 		}
 		catch (UnknownShardKeyException ex) {
 			throw new UnknownShardKeyException(describe(ex, key, source));
@@ -176,7 +177,7 @@ public final class ShardRouter implements Shards {
 		RequestLock.check(id, current);
 		try {
 			String shard = current.shardOf(id.slot());
-			return (shard != null) ? ShardContext.of(shard, null) : inPinnedSlot();
+			return (shard != null) ? ShardContext.located(shard, null, current.epoch()) : inPinnedSlot();
 		}
 		catch (UnknownShardKeyException ex) {
 			throw new UnknownShardKeyException(describe(ex, id.value(), source));

@@ -56,6 +56,8 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final ShardListener listener;
 
+	private final MoveRouting moves;
+
 	/**
 	 * Create a routing data source.
 	 * @param shards the pools of all shards
@@ -73,9 +75,22 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 	 */
 	public ShardRoutingDataSource(ShardDataSources shards, @Nullable DataSource defaultDatabase,
 			ShardListener listener) {
+		this(shards, defaultDatabase, listener, MoveRouting.none());
+	}
+
+	/**
+	 * Create a routing data source whose calls follow what is moved.
+	 * @param shards the pools of all shards
+	 * @param defaultDatabase the default database, or {@code null} if there is none
+	 * @param listener the listener
+	 * @param moves knows the open moves
+	 */
+	public ShardRoutingDataSource(ShardDataSources shards, @Nullable DataSource defaultDatabase, ShardListener listener,
+			MoveRouting moves) {
 		this.shards = shards;
 		this.defaultDatabase = defaultDatabase;
 		this.listener = listener;
+		this.moves = moves;
 		Map<Object, Object> targets = new HashMap<>();
 		shards.names().forEach((name) -> targets.put(name, shards.get(name)));
 		setLenientFallback(false);
@@ -125,11 +140,35 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		return getConnection(target(), GuardedConnection::checkScope, false);
+		ShardContext target = target();
+		if (!this.moves.isQuiet(target)) {
+			return this.moves.connection(target, this::openPrimary);
+		}
+		TransactionShard.require(target);
+		return open(target, GuardedConnection::checkScope, false);
 	}
 
-	Connection getConnection(ShardContext target, ConnectionGuard guard, boolean primary) {
-		TransactionShard.require(target);
+	/**
+	 * Take a connection for a session that stays in its shard.
+	 * @param owner the shard
+	 * @param guard what each statement must pass
+	 * @param primary whether replicas must not serve
+	 * @return the connection
+	 */
+	Connection getConnection(ShardContext owner, ConnectionGuard guard, boolean primary) {
+		TransactionShard.require(owner);
+		if (!this.moves.isQuiet(owner)) {
+			return this.moves.staying(openPrimary(owner, guard), owner);
+		}
+		return open(owner, guard, primary);
+	}
+
+	// while something moves the primary alone knows what it owns
+	private Connection openPrimary(ShardContext target, ConnectionGuard guard) {
+		return open(target, guard, true);
+	}
+
+	private Connection open(ShardContext target, ConnectionGuard guard, boolean primary) {
 		boolean observed = this.listener != ShardListener.NOOP;
 		long start = observed ? System.nanoTime() : 0;
 		Admission admission;
@@ -148,10 +187,11 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 			throw ex;
 		}
 		if (!observed) {
-			return new RoutedConnection(connection, target, guard, admission);
+			return new RoutedConnection(connection, target, guard, admission, this.moves.refusals());
 		}
 		this.listener.acquired(target);
-		return new ObservedConnection(connection, target, guard, this.listener, admission, start);
+		return new ObservedConnection(connection, target, guard, this.listener, admission, this.moves.refusals(),
+				start);
 	}
 
 	private Admission admission(ShardContext target) {

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.routing;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -54,9 +55,52 @@ public final class TransactionShard {
 			binding.resume();
 			TransactionSynchronizationManager.registerSynchronization(binding);
 		}
-		else if (!bound.shard().equals(target.shard())) {
+		else if (!bound.shard().equals(target.shard()) && !isMoved(target, bound)) {
 			throw refusal(bound, target);
 		}
+	}
+
+	/**
+	 * Bind the running transaction to the shard that a key has moved to. The context that
+	 * still says otherwise is let pass from now on.
+	 * @param origin where the key was when its scope was opened
+	 * @param target where it is now
+	 * @throws ShardSwitchException if the transaction is bound to a third shard
+	 */
+	static void moved(ShardContext origin, ShardContext target) {
+		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+			return;
+		}
+		ShardContext bound = ShardContextHolder.transaction();
+		if (bound != null && bound.shard().equals(origin.shard())) {
+			for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
+				if (each instanceof Binding binding && binding.context == bound) {
+					binding.rebind(ShardContext.of(target.shard(), null), origin);
+					return;
+				}
+			}
+		}
+		require(target);
+	}
+
+	private static boolean isMoved(ShardContext target, ShardContext bound) {
+		for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
+			if (each instanceof Binding binding && binding.context == bound) {
+				return isSame(binding.origin, target);
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return whether a context is that of a key that has moved.
+	 * @param origin the context that is out of date, or {@code null} if none is
+	 * @param context the context in question
+	 * @return whether it has the same shard and key
+	 */
+	static boolean isSame(@Nullable ShardContext origin, ShardContext context) {
+		return origin != null && (context == origin || (context.shard().equals(origin.shard())
+				&& context.key().isPresent() && context.key().equals(origin.key())));
 	}
 
 	private static ShardSwitchException refusal(ShardContext bound, ShardContext target) {
@@ -77,10 +121,19 @@ public final class TransactionShard {
 	 */
 	private static final class Binding implements TransactionSynchronization {
 
-		private final ShardContext context;
+		private ShardContext context;
+
+		private @Nullable ShardContext origin;
 
 		private Binding(ShardContext context) {
 			this.context = context;
+		}
+
+		void rebind(ShardContext next, ShardContext moved) {
+			suspend();
+			this.context = next;
+			this.origin = moved;
+			resume();
 		}
 
 		@Override

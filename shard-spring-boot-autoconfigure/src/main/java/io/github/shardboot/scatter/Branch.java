@@ -29,8 +29,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.TransientDataAccessResourceException;
 
+import io.github.shardboot.ShardBranch;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.moving.EnteringConnection;
+import io.github.shardboot.moving.Entry;
 
 /**
  * The part of a call that runs on one shard, on a thread of its own.
@@ -43,9 +46,9 @@ import io.github.shardboot.ShardContextHolder;
  * @param <T> the type of the result
  * @author Shardboot Contributors
  */
-final class Branch<T extends @Nullable Object> implements ShardContextHolder.Branch {
+final class Branch<T extends @Nullable Object> implements ShardBranch {
 
-	private static final ShardContextHolder.Lease UNWATCHED = new UnwatchedLease();
+	private static final ShardBranch.Lease UNWATCHED = new UnwatchedLease();
 
 	private final Gathering<T> gathering;
 
@@ -231,7 +234,7 @@ final class Branch<T extends @Nullable Object> implements ShardContextHolder.Bra
 	}
 
 	@Override
-	public ShardContextHolder.Lease watch(Connection connection, Runnable evict) throws SQLException {
+	public ShardBranch.Lease watch(Connection connection, Runnable evict) throws SQLException {
 		if (isOver()) {
 			// left behind by the work on another thread
 			return UNWATCHED;
@@ -250,6 +253,15 @@ final class Branch<T extends @Nullable Object> implements ShardContextHolder.Bra
 		}
 		watched.release();
 		throw new TransientDataAccessResourceException(describeCancelled());
+	}
+
+	@Override
+	public @Nullable Connection entering(Connection connection, String shard) {
+		if (this.gathering.call().keyed()) {
+			return null;
+		}
+		Entry entry = this.gathering.pin().entry(shard);
+		return (entry != null) ? EnteringConnection.of(connection, entry) : connection;
 	}
 
 	void forget(WatchedConnection connection) {

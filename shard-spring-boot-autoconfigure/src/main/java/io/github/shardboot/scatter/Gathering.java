@@ -34,6 +34,7 @@ import org.springframework.dao.QueryTimeoutException;
 import io.github.shardboot.OnFailure;
 import io.github.shardboot.ScatterGatherException;
 import io.github.shardboot.ShardResults;
+import io.github.shardboot.moving.ScatterPin;
 
 /**
  * One call on several shards while it runs: waits for its branches and cancels them.
@@ -60,6 +61,8 @@ final class Gathering<T extends @Nullable Object> {
 	private static final long NETWORK_GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
 	private final ScatterCall call;
+
+	private final ScatterPin pin;
 
 	private final ScatterListener.Call listener;
 
@@ -92,6 +95,7 @@ final class Gathering<T extends @Nullable Object> {
 	/**
 	 * Create a call.
 	 * @param call how to run it
+	 * @param pin what it takes for true of moves
 	 * @param timeout how long it may take, in nanoseconds
 	 * @param listener is told of its parts
 	 * @param threads runs its parts
@@ -99,9 +103,10 @@ final class Gathering<T extends @Nullable Object> {
 	 * @param fetchSize how many rows to fetch at a time, or zero for all at once; then
 	 * the timeout is for the call as a whole, else for each fetch
 	 */
-	Gathering(ScatterCall call, long timeout, ScatterListener.Call listener, BranchThreads threads, Runnable onChange,
-			int fetchSize) {
+	Gathering(ScatterCall call, ScatterPin pin, long timeout, ScatterListener.Call listener, BranchThreads threads,
+			Runnable onChange, int fetchSize) {
 		this.call = call;
+		this.pin = pin;
 		this.timeout = timeout;
 		this.listener = listener;
 		this.threads = threads;
@@ -124,6 +129,10 @@ final class Gathering<T extends @Nullable Object> {
 
 	ScatterCall call() {
 		return this.call;
+	}
+
+	ScatterPin pin() {
+		return this.pin;
 	}
 
 	Executor executor() {
@@ -297,8 +306,14 @@ final class Gathering<T extends @Nullable Object> {
 	 * Return what the branches brought.
 	 * @return the results
 	 * @throws ScatterGatherException if the call is to fail
+	 * @throws org.springframework.dao.TransientDataAccessException if a move stands in
+	 * the way
 	 */
 	ShardResults<T> results() {
+		RuntimeException refusal = this.pin.refusal();
+		if (refusal != null) {
+			throw refusal;
+		}
 		Map<String, T> values = new LinkedHashMap<>();
 		Map<String, Throwable> failures = new LinkedHashMap<>();
 		List<String> cancelled = new ArrayList<>();

@@ -60,6 +60,7 @@ record OpenCall<T extends @Nullable Object>(Gathering<T> gathering, @Nullable Br
 	}
 
 	private void end(@Nullable Throwable failure, boolean partial) {
+		this.gathering.pin().close();
 		if (this.parent != null && this.parent.removeNested(this.gathering)) {
 			this.threads.resume(this.parent);
 		}

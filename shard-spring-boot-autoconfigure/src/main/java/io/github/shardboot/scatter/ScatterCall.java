@@ -30,9 +30,24 @@ import io.github.shardboot.OnFailure;
  * {@code shard.scatter.timeout}
  * @param onFailure what to do when a shard fails
  * @param writes whether each shard gets a transaction of its own, to write in
+ * @param keyed whether each part works with keys that live in its shard, and with nothing
+ * else
  * @author Shardboot Contributors
  */
-public record ScatterCall(String operation, @Nullable Duration timeout, OnFailure onFailure, boolean writes) {
+public record ScatterCall(String operation, @Nullable Duration timeout, OnFailure onFailure, boolean writes,
+		boolean keyed) {
+
+	/**
+	 * Create a call that takes shards as a whole.
+	 * @param operation what is called, for exceptions and observations
+	 * @param timeout the deadline of the whole call, or {@code null} for
+	 * {@code shard.scatter.timeout}
+	 * @param onFailure what to do when a shard fails
+	 * @param writes whether each shard gets a transaction of its own, to write in
+	 */
+	public ScatterCall(String operation, @Nullable Duration timeout, OnFailure onFailure, boolean writes) {
+		this(operation, timeout, onFailure, writes, false);
+	}
 
 	/**
 	 * Return a call with the default deadline that fails as a whole and opens no
@@ -42,6 +57,16 @@ public record ScatterCall(String operation, @Nullable Duration timeout, OnFailur
 	 */
 	public static ScatterCall of(String operation) {
 		return new ScatterCall(operation, null, OnFailure.FAIL, false);
+	}
+
+	/**
+	 * Return a call with the default deadline that fails as a whole, opens no
+	 * transactions, and whose parts work with keys of their shards.
+	 * @param operation what is called
+	 * @return the call
+	 */
+	public static ScatterCall ofKeys(String operation) {
+		return new ScatterCall(operation, null, OnFailure.FAIL, false, true);
 	}
 
 }

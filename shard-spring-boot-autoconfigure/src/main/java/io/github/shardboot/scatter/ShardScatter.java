@@ -17,10 +17,12 @@
 package io.github.shardboot.scatter;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
@@ -39,9 +42,19 @@ import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardFanOut;
 import io.github.shardboot.ShardResults;
 import io.github.shardboot.ShardSwitchException;
+import io.github.shardboot.ShardUnavailableException;
+import io.github.shardboot.StaleShardMapException;
+import io.github.shardboot.moving.KnownMoves;
+import io.github.shardboot.moving.OpenMove;
+import io.github.shardboot.moving.ScatterPin;
 
 /**
  * Runs one piece of work per shard at the same time. Thread-safe.
+ * <p>
+ * While something is moved between the shards, each row is seen once: every piece reads
+ * in snapshots that its shard confirms ({@link ScatterPin}); where a shard does not, all
+ * pieces are done again within the deadline. A stream has been read in part then, so it
+ * fails instead. Calls that write are refused.
  * <p>
  * Every piece has a thread of its own, in the scope of its shard and outside the caller's
  * transaction. The call has one deadline. After the first failure, at the deadline or
@@ -54,6 +67,10 @@ import io.github.shardboot.ShardSwitchException;
  */
 public final class ShardScatter {
 
+	private static final long LEAST_FOR_REPETITION = TimeUnit.MILLISECONDS.toNanos(50);
+
+	private static final int REPETITION_MILLIS = 10;
+
 	private final BranchThreads threads;
 
 	private final ScatterSettings settings;
@@ -61,6 +78,8 @@ public final class ShardScatter {
 	private final BranchTransactions transactions;
 
 	private final ScatterListener listener;
+
+	private final KnownMoves moves;
 
 	/**
 	 * Create a scatter.
@@ -72,14 +91,16 @@ public final class ShardScatter {
 	 * @param transactionManager gives the manager of the transactions that this opens;
 	 * {@code null} for none
 	 * @param listener is told of calls
+	 * @param moves the open moves
 	 */
 	public ShardScatter(Executor executor, TaskDecorator decorator, ScatterSettings settings,
 			ToIntFunction<String> shardLimit, Supplier<@Nullable PlatformTransactionManager> transactionManager,
-			ScatterListener listener) {
+			ScatterListener listener, KnownMoves moves) {
 		this.threads = new BranchThreads(executor, decorator, new BranchLimiter(settings.maxConcurrency(), shardLimit));
 		this.settings = settings;
 		this.transactions = new BranchTransactions(transactionManager);
 		this.listener = new SafeListener(listener);
+		this.moves = moves;
 	}
 
 	/**
@@ -101,12 +122,33 @@ public final class ShardScatter {
 	 * or if the caller is interrupted
 	 * @throws InvalidDataAccessApiUsageException inside a transaction that may write
 	 * @throws ShardSwitchException if the web request is locked to its shard key
+	 * @throws org.springframework.dao.TransientDataAccessException if a move stands in
+	 * the way
 	 */
 	public <T extends @Nullable Object> ShardResults<T> run(ScatterCall call, Map<String, Callable<T>> work) {
 		checkCaller(call, work.keySet());
 		Branch<?> parent = parent();
+		long timeout = timeout(call, parent);
+		long deadline = System.nanoTime() + timeout;
+		long left = timeout;
+		while (true) {
+			ScatterPin pin = pin(call, work.keySet());
+			try {
+				return run(call, work, pin, parent, left);
+			}
+			catch (StaleShardMapException ex) {
+				if (!pin.isOutdated() || !awaitChange(deadline - System.nanoTime(), ex)) {
+					throw ex;
+				}
+				left = deadline - System.nanoTime();
+			}
+		}
+	}
+
+	private <T extends @Nullable Object> ShardResults<T> run(ScatterCall call, Map<String, Callable<T>> work,
+			ScatterPin pin, @Nullable Branch<?> parent, long timeout) {
 		ScatterListener.Call observed = this.listener.begin(call.operation(), work.keySet());
-		Gathering<T> gathering = new Gathering<>(call, timeout(call, parent), observed, this.threads, () -> {
+		Gathering<T> gathering = new Gathering<>(call, pin, timeout, observed, this.threads, () -> {
 		}, 0);
 		work.forEach((shard, piece) -> gathering.add(new Branch<>(gathering, shard,
 				call.writes() ? this.transactions.writing(call.operation(), gathering, piece) : piece)));
@@ -114,6 +156,40 @@ public final class ShardScatter {
 		open.begin();
 		gathering.start(false);
 		return open.await();
+	}
+
+	private ScatterPin pin(ScatterCall call, Set<String> shards) {
+		ScatterPin pin = this.moves.pin();
+		if (call.writes() && !call.keyed()) {
+			List<OpenMove> met = pin.touching(shards);
+			if (!met.isEmpty()) {
+				pin.close();
+				throw new TransientDataAccessResourceException(
+						"'%s' writes on shards %s, but there are %s: what is being moved could be written twice or not at all. Nothing was sent. Repeat it when they are over, or write in Shards.forKey(...)."
+							.formatted(call.operation(), shards, met));
+			}
+		}
+		return pin;
+	}
+
+	// the next attempt begins with what the catalog says now
+	private boolean awaitChange(long left, StaleShardMapException ex) {
+		if (left < LEAST_FOR_REPETITION) {
+			return false;
+		}
+		try {
+			Thread.sleep(REPETITION_MILLIS);
+			this.moves.refresh();
+			return true;
+		}
+		catch (ShardUnavailableException unavailable) {
+			ex.addSuppressed(unavailable);
+			return false;
+		}
+		catch (InterruptedException interrupt) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	/**
@@ -136,7 +212,8 @@ public final class ShardScatter {
 		ScatterListener.Call observed = this.listener.begin(call.operation(), sources.keySet());
 		long timeout = timeout(call, parent);
 		StreamWaker waker = new StreamWaker();
-		Gathering<Object> gathering = new Gathering<>(call, timeout, observed, this.threads, waker, RowBuffer.BLOCK);
+		Gathering<Object> gathering = new Gathering<>(call, pin(call, sources.keySet()), timeout, observed,
+				this.threads, waker, RowBuffer.BLOCK);
 		OpenCall<Object> open = new OpenCall<>(gathering, parent, this.threads);
 		BufferedStream<T> stream = new BufferedStream<>(open, timeout);
 		waker.stream = stream;

@@ -19,14 +19,14 @@ package io.github.shardboot.scatter;
 import java.sql.Connection;
 import java.sql.Statement;
 
-import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardBranch;
 
 /**
  * The lease of a connection that is not part of the call.
  *
  * @author Shardboot Contributors
  */
-final class UnwatchedLease implements ShardContextHolder.Lease {
+final class UnwatchedLease implements ShardBranch.Lease {
 
 	@Override
 	public void check() {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 
-import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardBranch;
 
 /**
  * A connection that a branch holds.
@@ -41,7 +41,7 @@ import io.github.shardboot.ShardContextHolder;
  *
  * @author Shardboot Contributors
  */
-final class WatchedConnection implements ShardContextHolder.Lease {
+final class WatchedConnection implements ShardBranch.Lease {
 
 	private static final long REQUEST_MILLIS = 100;
 

@@ -37,6 +37,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.Shards;
 import io.github.shardboot.UnknownShardException;
+import io.github.shardboot.moving.KnownMoves;
 import io.github.shardboot.scatter.ScatterListener;
 import io.github.shardboot.scatter.ScatterSettings;
 import io.github.shardboot.scatter.ShardScatter;
@@ -86,7 +87,7 @@ class ScatterConfigurationTests {
 	void ownBeansAreUsed() {
 		ScatterSettings settings = new ScatterSettings(Duration.ofSeconds(1), 1, 1);
 		ShardScatter scatter = new ShardScatter(new SimpleAsyncTaskExecutor(), (task) -> task, settings, (shard) -> 1,
-				() -> null, ScatterListener.NOOP);
+				() -> null, ScatterListener.NOOP, KnownMoves.none());
 		this.runner.withBean(ScatterSettings.class, () -> settings)
 			.withBean(ShardScatter.class, () -> scatter)
 			.run((context) -> {

@@ -32,6 +32,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import io.github.shardboot.OnFailure;
 import io.github.shardboot.ScatterGatherException;
 import io.github.shardboot.autoconfigure.actuate.ShardObservationAutoConfiguration;
+import io.github.shardboot.moving.KnownMoves;
 import io.github.shardboot.scatter.ScatterCall;
 import io.github.shardboot.scatter.ScatterListener;
 import io.github.shardboot.scatter.ScatterSettings;
@@ -51,7 +52,7 @@ class ScatterObservationListenerTests {
 
 	private final ShardScatter scatter = new ShardScatter(new SimpleAsyncTaskExecutor(), (task) -> task,
 			new ScatterSettings(Duration.ofSeconds(20), 4, 100), (shard) -> 4, () -> null,
-			new ScatterObservationListener(this.registry));
+			new ScatterObservationListener(this.registry), KnownMoves.none());
 
 	@Test
 	void callAndItsPartsAreObserved() {

@@ -46,6 +46,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.github.shardboot.OnFailure;
 import io.github.shardboot.ScatterGatherException;
+import io.github.shardboot.ShardBranch;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.Shards;
@@ -292,10 +293,10 @@ class ScatterPoolIntegrationTests {
 	/**
 	 * Remembers the types of the connections that are taken.
 	 */
-	private record Counting(List<String> watched) implements ShardContextHolder.Branch, ShardContextHolder.Lease {
+	private record Counting(List<String> watched) implements ShardBranch, ShardBranch.Lease {
 
 		@Override
-		public ShardContextHolder.Lease watch(Connection connection, Runnable evict) {
+		public ShardBranch.Lease watch(Connection connection, Runnable evict) {
 			this.watched.add(connection.getClass().getName());
 			return this;
 		}

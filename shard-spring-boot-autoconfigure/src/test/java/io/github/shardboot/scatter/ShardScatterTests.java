@@ -46,6 +46,7 @@ import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardResults;
 import io.github.shardboot.ShardSwitchException;
+import io.github.shardboot.moving.KnownMoves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -316,7 +317,7 @@ class ShardScatterTests {
 		ShardScatter observed = new ShardScatter(new SimpleAsyncTaskExecutor(), (task) -> task,
 				new ScatterSettings(Duration.ofSeconds(20), 4, 100), (shard) -> 4, () -> null, (operation, shards) -> {
 					throw new IllegalStateException("listener");
-				});
+				}, KnownMoves.none());
 		assertThat(observed.run(CALL, work(() -> 1)).list()).containsExactly(1);
 	}
 
@@ -434,7 +435,7 @@ class ShardScatterTests {
 	private static ShardScatter scatter(Executor executor, TaskDecorator decorator, int maxConcurrency,
 			int shardLimit) {
 		return new ShardScatter(executor, decorator, new ScatterSettings(Duration.ofSeconds(20), maxConcurrency, 100),
-				(shard) -> shardLimit, () -> null, ScatterListener.NOOP);
+				(shard) -> shardLimit, () -> null, ScatterListener.NOOP, KnownMoves.none());
 	}
 
 	@SafeVarargs

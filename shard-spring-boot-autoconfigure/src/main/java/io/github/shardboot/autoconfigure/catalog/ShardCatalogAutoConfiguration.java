@@ -16,6 +16,8 @@
 
 package io.github.shardboot.autoconfigure.catalog;
 
+import java.time.Duration;
+
 import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,14 +28,19 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
 import io.github.shardboot.autoconfigure.ShardProperties;
 import io.github.shardboot.catalog.Catalog;
+import io.github.shardboot.catalog.CatalogMoves;
 import io.github.shardboot.catalog.CatalogReader;
 import io.github.shardboot.catalog.CatalogWatch;
 import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.catalog.ShardMapChanges;
+import io.github.shardboot.moving.KnownMoves;
+import io.github.shardboot.routing.MoveRouting;
 import io.github.shardboot.routing.ShardRouter;
 
 /**
@@ -60,13 +67,38 @@ public final class ShardCatalogAutoConfiguration {
 	}
 
 	@Bean
+	KnownMoves knownMoves(ObjectProvider<ShardRouter> router, ObjectProvider<CatalogWatch> watch) {
+		return new KnownMoves(() -> router.getObject().map(), () -> watch.getObject().look());
+	}
+
+	@Bean
+	MoveRouting moveRouting(KnownMoves known, ShardProperties properties) {
+		return new MoveRouting(known, properties.rebalance().maxPause());
+	}
+
+	// reads after the map, so that moves are never older
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	CatalogMoves catalogMoves(KnownMoves known, ShardProperties properties) {
+		return new CatalogMoves(known, properties.keyType());
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ShardMapChanges shardMapChanges(JdbcShardMap stored, ObjectProvider<ShardRouter> router) {
 		return new ShardMapChanges(stored, () -> router.getObject().map(), (map) -> router.getObject().swap(map));
 	}
 
 	@Bean
 	CatalogWatch shardCatalogWatch(Catalog catalog, ShardProperties properties, ObjectProvider<CatalogReader> readers) {
-		return new CatalogWatch(catalog, properties.catalog().pollInterval(), readers.orderedStream().toList());
+		return new CatalogWatch(catalog, lookInterval(properties), readers.orderedStream().toList());
+	}
+
+	// who looks this often is never taken to be gone
+	private static Duration lookInterval(ShardProperties properties) {
+		Duration poll = properties.catalog().pollInterval();
+		Duration report = properties.rebalance().lease().dividedBy(3);
+		return (poll.compareTo(report) < 0) ? poll : report;
 	}
 
 }

@@ -82,8 +82,8 @@ final class AllShardsInterceptor implements MethodInterceptor {
 		ProxyMethodInvocation original = (ProxyMethodInvocation) invocation;
 		Map<String, Callable<@Nullable Object>> work = new LinkedHashMap<>();
 		for (String shard : router.names()) {
-			MethodInvocation branch = original.invocableClone(invocation.getArguments().clone());
-			work.put(shard, () -> decided.read(AllShardsCall.proceedIn(router, shard, branch)));
+			Callable<@Nullable Object> piece = AllShardsCall.piece(router, shard, original, invocation.getArguments());
+			work.put(shard, () -> decided.read(piece.call()));
 		}
 		return decided.merge(this.settings.obtain().scatter().run(decided.call(), work));
 	}

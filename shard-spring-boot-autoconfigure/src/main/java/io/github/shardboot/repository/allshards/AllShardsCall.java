@@ -92,21 +92,26 @@ public final class AllShardsCall {
 			@Nullable Object[] arguments) {
 		Map<String, Callable<@Nullable Object>> work = new LinkedHashMap<>();
 		for (String shard : this.bounds.shards(router, original.getArguments())) {
-			MethodInvocation branch = original.invocableClone(arguments.clone());
-			work.put(shard, () -> proceedIn(router, shard, branch));
+			work.put(shard, piece(router, shard, original, arguments));
 		}
 		return work;
 	}
 
 	/**
-	 * Run the part of a call on one shard.
+	 * Return the part of a call on one shard.
 	 * @param router the router
 	 * @param shard the name of the shard
-	 * @param branch the call, to be used once
-	 * @return what it returns there
-	 * @throws Exception what it throws there
+	 * @param original the call
+	 * @param arguments its arguments there
+	 * @return the part, which can be called more than once
 	 */
-	public static @Nullable Object proceedIn(ShardRouter router, String shard, MethodInvocation branch)
+	public static Callable<@Nullable Object> piece(ShardRouter router, String shard, ProxyMethodInvocation original,
+			@Nullable Object[] arguments) {
+		ProxyMethodInvocation branch = (ProxyMethodInvocation) original.invocableClone(arguments.clone());
+		return () -> proceedIn(router, shard, branch.invocableClone(arguments.clone()));
+	}
+
+	private static @Nullable Object proceedIn(ShardRouter router, String shard, MethodInvocation branch)
 			throws Exception {
 		ShardContextHolder.Scope scope = router.open(ShardContext.of(shard, null));
 		try {

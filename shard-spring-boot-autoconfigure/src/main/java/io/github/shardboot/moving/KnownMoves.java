@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.shardboot.moving;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.shardboot.ShardContext;
+import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.strategy.ShardMap;
+
+/**
+ * The moves that this instance knows to be open. Thread-safe.
+ * <p>
+ * While there is none, all that a call pays is one read of a volatile field. What this
+ * instance acknowledges to the movers is the epoch that all its calls on several shards
+ * have seen: one that began before a move was known would count rows twice that are being
+ * copied, so the epoch that announces the move is acknowledged when the last such call is
+ * over.
+ *
+ * @author Shardboot Contributors
+ */
+public final class KnownMoves {
+
+	private final Supplier<ShardMap> map;
+
+	private final Runnable look;
+
+	private final Set<ScatterPin> pins = ConcurrentHashMap.newKeySet();
+
+	private final Lock looking = new ReentrantLock();
+
+	private volatile long looks;
+
+	private volatile Known known = new Known(0, null);
+
+	/**
+	 * Create the knowledge of an instance that has not looked yet.
+	 * @param map returns the map in force
+	 * @param look reads the catalog now, on the calling thread: the map, then the moves;
+	 * throws a {@link io.github.shardboot.ShardUnavailableException} if it cannot be
+	 * asked
+	 */
+	public KnownMoves(Supplier<ShardMap> map, Runnable look) {
+		this.map = map;
+		this.look = look;
+	}
+
+	/**
+	 * Return what instances without a catalog know.
+	 * @return no moves, for ever
+	 */
+	public static KnownMoves none() {
+		return new KnownMoves(() -> {
+			throw new IllegalStateException("There is no catalog");
+		}, () -> {
+		});
+	}
+
+	/**
+	 * Return whether a call has nothing to reckon with.
+	 * @param context where it goes
+	 * @return whether no move is open and the context is as new as the map
+	 */
+	public boolean isQuiet(ShardContext context) {
+		Known now = this.known;
+		return now.moves() == null && !ShardContextHolder.isOlder(context, now.epoch());
+	}
+
+	/**
+	 * Return the open moves.
+	 * @return the moves, or {@code null} if there is none
+	 */
+	public @Nullable OpenMoves current() {
+		return this.known.moves();
+	}
+
+	/**
+	 * Return the epoch that is known.
+	 * @return the epoch, or zero before the first look
+	 */
+	public long epoch() {
+		return this.known.epoch();
+	}
+
+	/**
+	 * Return the map in force.
+	 * @return the map
+	 */
+	public ShardMap map() {
+		return this.map.get();
+	}
+
+	/**
+	 * Put what the catalog says in force.
+	 * @param epoch the epoch of the map in force, with which the moves are as new or
+	 * newer
+	 * @param moves the open moves, or {@code null} if there is none
+	 */
+	public void set(long epoch, @Nullable OpenMoves moves) {
+		this.known = new Known(epoch, moves);
+	}
+
+	/**
+	 * Return the epoch that all calls that are under way have seen.
+	 * @return the epoch
+	 */
+	public long acknowledged() {
+		// what begins from here on has seen it
+		long epoch = this.known.epoch();
+		for (ScatterPin pin : this.pins) {
+			epoch = Math.min(epoch, pin.epoch());
+		}
+		return epoch;
+	}
+
+	/**
+	 * Read the catalog, or wait for another thread that began to after this was called.
+	 * @throws io.github.shardboot.ShardUnavailableException if the catalog cannot be
+	 * asked
+	 */
+	@SuppressWarnings("NonAtomicOperationOnVolatileField") // under the lock
+	public void refresh() {
+		long before = this.looks;
+		this.looking.lock();
+		try {
+			if (this.looks == before) {
+				this.looks++;
+				this.look.run();
+			}
+		}
+		finally {
+			this.looking.unlock();
+		}
+	}
+
+	/**
+	 * Begin a call on several shards, which sees one map and one set of moves.
+	 * @return what it sees, to be closed when it is over
+	 */
+	public ScatterPin pin() {
+		while (true) {
+			Known seen = this.known;
+			ScatterPin pin = new ScatterPin(seen.epoch(), seen.moves(), this);
+			this.pins.add(pin);
+			if (this.known == seen) {
+				return pin;
+			}
+			this.pins.remove(pin);
+		}
+	}
+
+	void unpin(ScatterPin pin) {
+		this.pins.remove(pin);
+	}
+
+	/**
+	 * What one look at the catalog has shown.
+	 */
+	private record Known(long epoch, @Nullable OpenMoves moves) {
+
+	}
+
+}

@@ -1,0 +1,199 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.shardboot.moving;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import io.github.shardboot.fence.Fence;
+import io.github.shardboot.fence.FenceSchema;
+import io.github.shardboot.fence.FenceState;
+import io.github.shardboot.fence.FencedTable;
+import io.github.shardboot.fence.Guards;
+import io.github.shardboot.fence.HiddenRows;
+import io.github.shardboot.testsupport.TestDatabase;
+
+/**
+ * Moves one slot of sixteen from {@code s0} to {@code s1} by hand, step by step, as a
+ * mover would; the map is that of the catalog in the default database.
+ *
+ * @author Shardboot Contributors
+ */
+final class HandMove {
+
+	private static final Duration SHORT = Duration.ofMillis(100);
+
+	private static final Duration LONG = Duration.ofSeconds(20);
+
+	private final TestDatabase catalog;
+
+	private final TestDatabase source;
+
+	private final TestDatabase target;
+
+	private final int slot;
+
+	private long id;
+
+	HandMove(TestDatabase catalog, TestDatabase source, TestDatabase target, int slot) {
+		this.catalog = catalog;
+		this.source = source;
+		this.target = target;
+		this.slot = slot;
+	}
+
+	private String rows(String alias) {
+		return "(hashint8extended(%sowner, 0) & 15) = %d".formatted(alias, this.slot);
+	}
+
+	private JdbcClient catalog() {
+		return this.catalog.jdbc();
+	}
+
+	private long nextEpoch() {
+		return catalog().sql("update shardboot_map set epoch = epoch + 1 returning epoch").query(Long.class).single();
+	}
+
+	HandMove announce() {
+		this.id = catalog().sql("""
+				insert into shardboot_move (name, kind, slots, source, target, engine, state)
+				values (:name, 'SLOTS', array[:slot]::integer[], 's0', 's1', 'BLOCKED_COPY', 'PENDING') returning id""")
+			.param("name", "by hand " + System.nanoTime())
+			.param("slot", this.slot)
+			.query(Long.class)
+			.single();
+		catalog().sql("update shardboot_move set announced_epoch = ? where id = ?")
+			.params(nextEpoch(), this.id)
+			.update();
+		// with the epoch only the rest is heard of
+		catalog().sql("update shardboot_move set state = 'COPYING' where id = ?").param(this.id).update();
+		return this;
+	}
+
+	HandMove prepare() throws SQLException {
+		prepare(this.source, FenceState.OWNED);
+		prepare(this.target, FenceState.IMPORTING);
+		return this;
+	}
+
+	private void prepare(TestDatabase shard, FenceState state) throws SQLException {
+		try (Connection connection = shard.connect()) {
+			FenceSchema.install(connection);
+			new HiddenRows(this.id, SHORT, LONG).install(connection, "public.item", rows(""));
+			new Fence(this.id, 1).create(connection, state, 1);
+			new Guards(this.id, SHORT, LONG).install(connection,
+					List.of(new FencedTable("public.item", rows("new."), rows("old."))));
+		}
+	}
+
+	HandMove copy() throws SQLException {
+		List<Object[]> rows = this.source.jdbc()
+			.sql("select id, owner, name from item where " + rows(""))
+			.query((row, number) -> new Object[] { row.getLong(1), row.getLong(2), row.getString(3) })
+			.list();
+		try (Connection connection = this.target.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("set session_replication_role = replica");
+			for (Object[] row : rows) {
+				statement.execute("insert into item values (%s, %s, '%s')".formatted(row));
+			}
+		}
+		return this;
+	}
+
+	HandMove fence() throws SQLException {
+		try (Connection connection = this.source.connect()) {
+			if (!new Fence(this.id, 1).close(connection, epoch(), Duration.ofSeconds(5))) {
+				throw new IllegalStateException("Somebody writes");
+			}
+		}
+		return this;
+	}
+
+	HandMove lift() throws SQLException {
+		return change(this.source, FenceState.OWNED);
+	}
+
+	HandMove activate() throws SQLException {
+		return change(this.target, FenceState.OWNED);
+	}
+
+	HandMove switchOwner() throws SQLException {
+		long epoch = nextEpoch();
+		catalog().sql("update shardboot_slot set shard = 's1', epoch = ? where slot = ?")
+			.params(epoch, this.slot)
+			.update();
+		catalog()
+			.sql("update shardboot_move set state = 'SWITCHED', switched_epoch = ?, switched_at = now() where id = ?")
+			.params(epoch, this.id)
+			.update();
+		// what a mover does in one transaction; here nobody looks in between
+		return this;
+	}
+
+	HandMove disown() throws SQLException {
+		return change(this.source, FenceState.FOREIGN);
+	}
+
+	HandMove clean() throws SQLException {
+		return delete(this.source);
+	}
+
+	private HandMove delete(TestDatabase shard) throws SQLException {
+		try (Connection connection = shard.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("set session_replication_role = replica");
+			statement.execute("delete from item where " + rows(""));
+		}
+		return this;
+	}
+
+	HandMove moveWholly() throws SQLException {
+		return copy().fence().activate().switchOwner().disown().clean();
+	}
+
+	HandMove finish() throws SQLException {
+		for (TestDatabase shard : List.of(this.source, this.target)) {
+			try (Connection connection = shard.connect()) {
+				new HiddenRows(this.id, SHORT, LONG).remove(connection);
+				new Guards(this.id, SHORT, LONG).remove(connection);
+				new Fence(this.id, 1).remove(connection);
+			}
+		}
+		catalog().sql("update shardboot_move set state = 'DONE' where id = ?").param(this.id).update();
+		nextEpoch();
+		return this;
+	}
+
+	private HandMove change(TestDatabase shard, FenceState state) throws SQLException {
+		try (Connection connection = shard.connect()) {
+			new Fence(this.id, 1).change(connection, state, epoch());
+		}
+		return this;
+	}
+
+	private long epoch() {
+		return catalog().sql("select epoch from shardboot_map").query(Long.class).single();
+	}
+
+	long id() {
+		return this.id;
+	}
+
+}
