@@ -55,8 +55,9 @@ class ShardPoolSettingsTests {
 			assertThat(pool.getConnectionTimeout()).isEqualTo(5_000);
 			assertThat(pool.getIdleTimeout()).isEqualTo(60_000);
 			assertThat(pool.getKeepaliveTime()).isEqualTo(120_000);
-			assertThat(pool.getDataSourceProperties()).containsExactlyInAnyOrderEntriesOf(Map.of("connectTimeout", "5",
-					"loginTimeout", "5", "socketTimeout", "60", "tcpKeepAlive", "true", "cancelSignalTimeout", "2"));
+			assertThat(pool.getDataSourceProperties())
+				.containsExactlyInAnyOrderEntriesOf(Map.of("connectTimeout", "5", "loginTimeout", "5", "socketTimeout",
+						"60", "tcpKeepAlive", "true", "cancelSignalTimeout", "2", "hostRecheckSeconds", "1"));
 			assertThat(pool.getUsername()).isNull();
 			assertThat(pool.getPassword()).isNull();
 		}));
@@ -90,9 +91,9 @@ class ShardPoolSettingsTests {
 					"shard.defaults.hikari.data-source-properties.socketTimeout=30",
 					"shard.shards.eu-1.hikari.data-source-properties.socketTimeout=90")
 			.run(pool("eu-1",
-					(pool) -> assertThat(pool.getDataSourceProperties()).containsExactlyInAnyOrderEntriesOf(
-							Map.of("ApplicationName", "shop", "connectTimeout", "5", "loginTimeout", "5",
-									"socketTimeout", "90", "tcpKeepAlive", "true", "cancelSignalTimeout", "2"))));
+					(pool) -> assertThat(pool.getDataSourceProperties()).containsExactlyInAnyOrderEntriesOf(Map.of(
+							"ApplicationName", "shop", "connectTimeout", "5", "loginTimeout", "5", "socketTimeout",
+							"90", "tcpKeepAlive", "true", "cancelSignalTimeout", "2", "hostRecheckSeconds", "1"))));
 	}
 
 	@Test
