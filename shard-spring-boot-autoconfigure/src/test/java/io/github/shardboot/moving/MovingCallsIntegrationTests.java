@@ -333,22 +333,31 @@ class MovingCallsIntegrationTests {
 		});
 	}
 
+	// but for the checks of the pool whether a connection that was idle still lives
+	private List<String> sent() {
+		return this.cluster.database("s0")
+			.statements()
+			.stream()
+			.filter((line) -> !line.endsWith("LOG:  statement: "))
+			.toList();
+	}
+
 	@Test
 	void whatIsNotMovedIsSentAsItIs() {
 		run((moving) -> {
 			MovingApplication app = moving.application();
 			moving.names();
-			int before = this.cluster.database("s0").statements().size();
+			int before = sent().size();
 			moving.names();
-			assertThat(this.cluster.database("s0").statements()).as("no move is open").hasSize(before + 1);
+			assertThat(sent()).as("no move is open").hasSize(before + 1);
 			long other = app.key("s0", app.slot(moving.key()));
 			moving.move().announce().prepare();
 			app.look();
-			before = this.cluster.database("s0").statements().size();
+			before = sent().size();
 			app.shards().forKey(other).run(() -> app.jdbc().sql("select 1 from item").query().listOfRows());
-			assertThat(this.cluster.database("s0").statements()).as("another slot").hasSize(before + 1);
+			assertThat(sent()).as("another slot").hasSize(before + 1);
 			moving.names();
-			assertThat(this.cluster.database("s0").statements().subList(before + 1, before + 5)).satisfiesExactly(
+			assertThat(sent().subList(before + 1, before + 5)).satisfiesExactly(
 					(begin) -> assertThat(begin).contains("BEGIN"),
 					(enter) -> assertThat(enter).contains("shardboot.enter"),
 					(select) -> assertThat(select).contains("select name"),
