@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -111,12 +112,12 @@ class ShardRebalanceIntegrationTests {
 					"shard.defaults.username", TestPostgres.shared().username(), "shard.defaults.password",
 					TestPostgres.shared().password(), "shard.catalog.enabled", "true"))
 			.properties(Map.of("shard.rebalance.tables.note", "tenant_id", "shard.rebalance.grace", "0s",
-					"shard.startup-check", "off", "spring.flyway.enabled", "false", "shard.flyway.enabled", "false"))
+					"shard.startup-check", "none", "spring.flyway.enabled", "false", "shard.flyway.enabled", "false"))
 			.run();
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(exclude = HibernateJpaAutoConfiguration.class)
 	static class App {
 
 	}

@@ -139,7 +139,7 @@ final class MoveBench implements AutoCloseable {
 
 	static MoveSettings settings(boolean reverse) {
 		return new MoveSettings(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(10), reverse, 1L << 40, 2,
-				20_000, List.of());
+				List.of());
 	}
 
 	JdbcClient jdbc(String shard) {
