@@ -49,11 +49,12 @@ class FilterTrapIntegrationTests {
 
 	@Test
 	void plainPublicationTruncatesTheRowsOfOthers() throws Exception {
-		this.bench.jdbc("s0").sql("insert into account (tenant_id, id) values (5, 1)").update();
-		this.bench.jdbc("s1").sql("insert into account (tenant_id, id) values (6, 1)").update();
+		String table = "create table note (tenant_id bigint, id bigint, primary key (tenant_id, id));";
+		this.bench.jdbc("s0").sql(table + "insert into note values (5, 1)").update();
+		this.bench.jdbc("s1").sql(table + "insert into note values (6, 1)").update();
 		try (Connection source = this.bench.shards.get("s0").connect();
 				Connection target = this.bench.shards.get("s1").connect()) {
-			Sql.execute(source, "create publication plain for table account where (tenant_id = 5)");
+			Sql.execute(source, "create publication plain for table note where (tenant_id = 5)");
 			Sql.texts(source, "select pg_create_logical_replication_slot('plain_' || current_database(), 'pgoutput')");
 			Sql.execute(target,
 					"create subscription plain connection '%s' publication plain with (create_slot = false, slot_name = 'plain_%s')"
@@ -61,17 +62,17 @@ class FilterTrapIntegrationTests {
 								this.bench.shards.get("s0").name()));
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(60))
-				.until(() -> Sql.number(target, "select count(*) from account") == 2);
+				.until(() -> Sql.number(target, "select count(*) from note") == 2);
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(60))
 				.until(() -> Sql.number(target,
 						"select count(*) from pg_subscription_rel r join pg_subscription s on"
 								+ " s.oid = srsubid where subdbid = (select oid from pg_database where datname ="
 								+ " current_database()) and srsubstate <> 'r'") == 0);
-			Sql.execute(source, "truncate account cascade");
+			Sql.execute(source, "truncate note");
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(60))
-				.until(() -> Sql.number(target, "select count(*) from account") == 0);
+				.until(() -> Sql.number(target, "select count(*) from note") == 0);
 		}
 	}
 
