@@ -43,16 +43,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * up only when completed.
  * @param maxRetained Size of the log that a shard may keep for a move before that is
  * called off, in bytes.
- * @param blockedCopyRows Number of rows up to which a unit is copied while writes are
- * refused, where logical replication cannot be had; 0 for never.
  * @author Shardboot Contributors
  */
 public record RebalanceProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, String> tables,
 		@DefaultValue List<String> referenceTables, @Nullable String username, @Nullable String password,
 		@DefaultValue Map<String, String> connections, @DefaultValue("2") int maxConcurrentMoves,
 		@DefaultValue("2s") Duration maxPause, @DefaultValue("10m") Duration grace, @DefaultValue("10s") Duration lease,
-		@DefaultValue("true") boolean reverse, @DefaultValue("10737418240") long maxRetained,
-		@DefaultValue("20000") long blockedCopyRows) {
+		@DefaultValue("true") boolean reverse, @DefaultValue("10737418240") long maxRetained) {
 
 	// keeps passwords to itself
 	@Override
