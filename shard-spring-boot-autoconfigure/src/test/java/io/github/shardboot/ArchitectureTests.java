@@ -60,7 +60,7 @@ class ArchitectureTests {
 	 * base package is below all of them.
 	 */
 	private static final List<List<String>> LINES = List.of(List.of("strategy", "id", "failure", "failover", "gate"),
-			List.of("routing", "scatter", "catalog", "lane"), List.of("directory"),
+			List.of("routing", "scatter", "catalog", "lane", "fence"), List.of("directory"),
 			List.of("identity", "repository", "web", "migration", "rebalance", "jpa", "compose"), List.of("inspection"),
 			List.of("actuate", "micrometer"), List.of("autoconfigure"));
 

@@ -78,6 +78,7 @@ import io.github.shardboot.strategy.hash.HashFunction;
  * @param primaryCheck Whether each new connection is asked which server it leads to, so
  * that a former primary that comes back gets no statement.
  * @param gate How many calls of one shard may be under way.
+ * @param rebalance Moves of slots and keys between shards.
  * @author Shardboot Contributors
  */
 @ConfigurationProperties(prefix = "shard", ignoreUnknownFields = false)
@@ -94,7 +95,8 @@ public record ShardProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 		@DefaultValue Health health, @DefaultValue Sampling sampling,
 		@DefaultValue("warn") StartupCheckMode startupCheck, @DefaultValue("1") int instances,
 		@DefaultValue("true") boolean mdc, @DefaultValue HotKeys hotKeys, @DefaultValue Timeouts timeouts,
-		@DefaultValue("true") boolean primaryCheck, @DefaultValue Gate gate) {
+		@DefaultValue("true") boolean primaryCheck, @DefaultValue Gate gate,
+		@NestedConfigurationProperty @DefaultValue RebalanceProperties rebalance) {
 
 	public ShardProperties {
 		shards = withoutAliases(shards);

@@ -40,6 +40,7 @@ final class ShardRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources().registerPattern("io/github/shardboot/catalog/*.sql");
+		hints.resources().registerPattern("io/github/shardboot/fence/*.sql");
 		if (ClassUtils.isPresent(POOL, classLoader)) {
 			BindableRuntimeHintsRegistrar.forTypes(HikariDataSource.class).registerHints(hints);
 			hints.proxies().registerJdkProxy(Statement.class);

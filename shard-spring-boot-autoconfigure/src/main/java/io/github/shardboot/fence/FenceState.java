@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.fence;
+
+/**
+ * What a shard knows of its part in a move.
+ *
+ * @author Shardboot Contributors
+ */
+public enum FenceState {
+
+	/**
+	 * This shard owns the unit: writes are taken.
+	 */
+	OWNED,
+
+	/**
+	 * For the moment nobody may write: refused with {@code SH002}.
+	 */
+	FENCED,
+
+	/**
+	 * Rows are arriving; others own the unit: refused with {@code SH001}.
+	 */
+	IMPORTING,
+
+	/**
+	 * Rows are leftovers; others own the unit: refused with {@code SH001}.
+	 */
+	FOREIGN
+
+}

@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.rebalance;
+
+import java.util.List;
+
+/**
+ * Moves that would do what an intent wants. Nothing happens before they are started.
+ * Immutable.
+ *
+ * @param epoch the epoch of the shard map that the plan was made of
+ * @param moves the moves, in the order in which they are started
+ * @author Shardboot Contributors
+ */
+public record MovePlan(long epoch, List<PlannedMove> moves) {
+
+	/**
+	 * Create a plan.
+	 * @param epoch the epoch of the shard map that the plan was made of
+	 * @param moves the moves, in the order in which they are started
+	 */
+	public MovePlan {
+		moves = List.copyOf(moves);
+	}
+
+}
