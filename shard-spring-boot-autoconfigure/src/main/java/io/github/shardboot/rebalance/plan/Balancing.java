@@ -23,6 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.directory.ShardTraits;
+import io.github.shardboot.rebalance.measure.Piece;
 
 /**
  * Decides which pieces go where. The same cluster always gives the same answer.

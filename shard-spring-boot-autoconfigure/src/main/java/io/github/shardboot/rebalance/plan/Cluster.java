@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.SortedMap;
 
 import io.github.shardboot.directory.ShardTraits;
+import io.github.shardboot.rebalance.measure.Load;
+import io.github.shardboot.rebalance.measure.Piece;
 import io.github.shardboot.strategy.geo.Residency;
 
 /**
@@ -78,6 +80,17 @@ record Cluster(SortedMap<String, ShardTraits> shards, List<Piece> pieces, Map<St
 
 	Load restOf(String shard) {
 		return this.rest.getOrDefault(shard, Load.NONE);
+	}
+
+	/**
+	 * Return this cluster as it is without a piece.
+	 * @param piece the piece
+	 * @return the other cluster
+	 */
+	Cluster without(Piece piece) {
+		List<Piece> others = new ArrayList<>(this.pieces);
+		others.remove(piece);
+		return new Cluster(this.shards, others, this.rest, this.residency);
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package io.github.shardboot.rebalance.plan;
 
+import io.github.shardboot.rebalance.measure.Load;
+
 /**
  * What shards are to have equal amounts of. Declare a bean of this type to weigh loads in
  * another way than {@code shard.rebalance.cost} offers.

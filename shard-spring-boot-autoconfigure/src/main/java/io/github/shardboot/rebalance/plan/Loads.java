@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.github.shardboot.directory.ShardTraits;
+import io.github.shardboot.rebalance.measure.Piece;
 
 /**
  * What each shard would hold after the reassignments so far, and what would be its fair

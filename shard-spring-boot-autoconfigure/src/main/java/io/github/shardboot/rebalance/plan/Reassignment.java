@@ -16,6 +16,8 @@
 
 package io.github.shardboot.rebalance.plan;
 
+import io.github.shardboot.rebalance.measure.Piece;
+
 /**
  * A piece that gets another shard.
  *

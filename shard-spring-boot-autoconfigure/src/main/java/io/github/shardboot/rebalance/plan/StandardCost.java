@@ -16,6 +16,8 @@
 
 package io.github.shardboot.rebalance.plan;
 
+import io.github.shardboot.rebalance.measure.Load;
+
 /**
  * The costs that {@code shard.rebalance.cost} offers.
  *

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 import io.github.shardboot.SlotMove;
 import io.github.shardboot.directory.ShardTraits;
+import io.github.shardboot.rebalance.measure.Load;
+import io.github.shardboot.rebalance.measure.Piece;
 import io.github.shardboot.strategy.geo.Residency;
 import io.github.shardboot.strategy.hash.HashFunction;
 import io.github.shardboot.strategy.hash.HashStrategy;

@@ -25,6 +25,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import io.github.shardboot.directory.ShardTraits;
+import io.github.shardboot.rebalance.measure.Load;
+import io.github.shardboot.rebalance.measure.Piece;
 import io.github.shardboot.strategy.geo.Residency;
 
 /**

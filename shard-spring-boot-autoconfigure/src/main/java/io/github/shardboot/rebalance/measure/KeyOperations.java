@@ -14,30 +14,23 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.plan;
+package io.github.shardboot.rebalance.measure;
+
+import java.util.Map;
 
 /**
- * How much something holds and how often it is used.
+ * Tells how often the most used keys of a shard were used.
  *
- * @param bytes its size on disk, with its part of the indexes
- * @param rows the number of its rows
- * @param operations how often it was used, as far as this process has counted
  * @author Shardboot Contributors
  */
-public record Load(long bytes, long rows, long operations) {
+@FunctionalInterface
+public interface KeyOperations {
 
 	/**
-	 * Nothing.
+	 * Return the operations of a shard.
+	 * @param shard the name of the shard
+	 * @return the number by canonical key; empty if nobody counts
 	 */
-	public static final Load NONE = new Load(0, 0, 0);
-
-	/**
-	 * Add another load.
-	 * @param other the other load
-	 * @return the sum
-	 */
-	public Load plus(Load other) {
-		return new Load(this.bytes + other.bytes, this.rows + other.rows, this.operations + other.operations);
-	}
+	Map<Object, Long> of(String shard);
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.plan;
+package io.github.shardboot.rebalance.measure;
 
 import java.util.Set;
 
@@ -33,11 +33,22 @@ import org.jspecify.annotations.Nullable;
  * @param excluded shards that must not get it
  * @author Shardboot Contributors
  */
-record Piece(Object id, String shard, Load load, @Nullable String region, boolean dedicated, @Nullable String fixed,
-		Set<String> excluded) {
+public record Piece(Object id, String shard, Load load, @Nullable String region, boolean dedicated,
+		@Nullable String fixed, Set<String> excluded) {
 
-	static Piece of(Object id, String shard, Load load) {
+	/**
+	 * Create a piece that may go anywhere.
+	 * @param id the slot, or the canonical key
+	 * @param shard the shard that owns it
+	 * @param load how much it holds
+	 * @return the piece
+	 */
+	public static Piece of(Object id, String shard, Load load) {
 		return new Piece(id, shard, load, null, false, null, Set.of());
+	}
+
+	Piece with(Load measured) {
+		return new Piece(this.id, this.shard, measured, this.region, this.dedicated, this.fixed, this.excluded);
 	}
 
 	@Override
