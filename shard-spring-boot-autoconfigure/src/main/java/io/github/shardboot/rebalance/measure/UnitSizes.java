@@ -44,7 +44,8 @@ import io.github.shardboot.routing.direct.DirectConnections;
  * <ol>
  * <li>For each table the catalog is asked for its size on disk.</li>
  * <li>{@code select <unit>, count(*), sum(<width>) from
- * <table>
+ *
+<table>
  *  group by 1} within a statement timeout; of a table larger than the limit only a part
  * of its pages, {@code tablesample system (<percent>)}, which is always the same
  * part.</li>
@@ -123,7 +124,8 @@ public final class UnitSizes {
 	 */
 	Measures of(String shard, UnaryOperator<String> unit) {
 		Measures measures = new Measures(new HashMap<>(), new ArrayList<>());
-		try (Connection connection = this.connections.open(shard)) {
+		try (Connection connection = this.connections.open(shard); Statement settings = connection.createStatement()) {
+			settings.execute("set statement_timeout = " + this.timeout.toMillis());
 			connection.setReadOnly(true);
 			connection.setAutoCommit(false);
 			for (ShardedTable table : tables()) {
@@ -142,39 +144,53 @@ public final class UnitSizes {
 
 	private void measure(String shard, Connection connection, ShardedTable table, UnaryOperator<String> unit,
 			Measures measures) throws SQLException {
-		TableFacts facts = TableFacts.read(shard, connection, table);
-		double percent = (facts.heap() > this.sampleAbove) ? ALL * this.sampleAbove / facts.heap() : ALL;
-		Map<String, Load> sizes = read(connection, facts, unit, percent);
-		if (sizes == null) {
-			percent = percent / 10;
-			sizes = read(connection, facts, unit, percent);
+		try {
+			TableFacts facts = TableFacts.read(shard, connection, table);
+			double percent = (facts.heap() > this.sampleAbove) ? ALL * this.sampleAbove / facts.heap() : ALL;
+			Map<String, Load> sizes = patiently(connection, facts, unit, percent);
+			if (sizes == null) {
+				percent = percent / 10;
+				sizes = read(connection, facts, unit, percent);
+			}
+			sizes.forEach((name, size) -> measures.sizes().merge(name, size, Load::plus));
+			if (percent < ALL) {
+				measures.notes()
+					.add("Rows and bytes of table '%s' in shard '%s' are estimated from %s %% of its pages"
+						.formatted(table, shard, String.format(Locale.ROOT, "%.2g", percent)));
+			}
 		}
-		if (sizes == null) {
-			throw new QueryTimeoutException(
-					"Table '%s' of shard '%s' could not be measured within %s, not even %s %% of it. Raise 'shard.rebalance.planning.timeout' or lower 'shard.rebalance.planning.sample-above'."
-						.formatted(table, shard, this.timeout, percent(percent)));
-		}
-		sizes.forEach((name, size) -> measures.sizes().merge(name, size, Load::plus));
-		if (percent < ALL) {
-			measures.notes()
-				.add("Rows and bytes of table '%s' in shard '%s' are estimated from %s %% of its pages".formatted(table,
-						shard, percent(percent)));
+		catch (SQLException ex) {
+			if (QUERY_CANCELED.equals(ex.getSQLState())) {
+				throw new QueryTimeoutException(
+						"Table '%s' of shard '%s' could not be measured within %s. Raise 'shard.rebalance.planning.timeout' or lower 'shard.rebalance.planning.sample-above'; look for locks on the table."
+							.formatted(table, shard, this.timeout),
+						ex);
+			}
+			throw ex;
 		}
 	}
 
-	private static String percent(double percent) {
-		return String.format(Locale.ROOT, "%.2g", percent);
-	}
-
-	private @Nullable Map<String, Load> read(Connection connection, TableFacts facts, UnaryOperator<String> unit,
+	private @Nullable Map<String, Load> patiently(Connection connection, TableFacts facts, UnaryOperator<String> unit,
 			double percent) throws SQLException {
+		try {
+			return read(connection, facts, unit, percent);
+		}
+		catch (SQLException ex) {
+			connection.rollback();
+			if (QUERY_CANCELED.equals(ex.getSQLState())) {
+				return null;
+			}
+			throw ex;
+		}
+	}
+
+	private Map<String, Load> read(Connection connection, TableFacts facts, UnaryOperator<String> unit, double percent)
+			throws SQLException {
 		String sql = "select (%s)::text, count(*), sum(%s) from %s t%s group by 1".formatted(unit.apply(facts.column()),
 				facts.width(), facts.name(), sample(percent));
 		Map<String, long[]> counted = new HashMap<>();
 		double widths = 0;
-		try (Statement settings = connection.createStatement();
-				PreparedStatement statement = connection.prepareStatement(sql)) {
-			settings.execute("set local statement_timeout = " + this.timeout.toMillis());
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.setFetchSize(FETCH_SIZE);
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
@@ -185,13 +201,6 @@ public final class UnitSizes {
 					widths += row.getLong(3);
 				}
 			}
-		}
-		catch (SQLException ex) {
-			connection.rollback();
-			if (QUERY_CANCELED.equals(ex.getSQLState())) {
-				return null;
-			}
-			throw ex;
 		}
 		double all = Math.max(1, widths);
 		Map<String, Load> sizes = new HashMap<>();

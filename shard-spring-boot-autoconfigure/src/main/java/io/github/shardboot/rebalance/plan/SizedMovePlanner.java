@@ -174,8 +174,9 @@ public final class SizedMovePlanner implements MovePlanner {
 
 	private MovePlan isolate(ShardMap current, MoveIntent.IsolateTenant wanted) {
 		ShardTraits target = known(wanted.target());
+		Object key = key(current, wanted.unit());
 		Draft draft = draft(current, this.shards.keySet());
-		Piece tenant = piece(draft.cluster(), wanted.unit());
+		Piece tenant = piece(draft.cluster(), key);
 		checkTarget(draft.cluster(), tenant, target.name());
 		Cluster others = draft.cluster().without(tenant);
 		Loads loads = new Balancing(others, this.cost).drain(target.name(), null);
@@ -216,19 +217,28 @@ public final class SizedMovePlanner implements MovePlanner {
 
 	private MovePlan moveKey(ShardMap current, MoveIntent.MoveKey wanted) {
 		String target = known(wanted.target()).name();
-		Draft draft = draft(current, this.shards.keySet());
-		Piece piece = piece(draft.cluster(), wanted.unit());
+		Object key = key(current, wanted.unit());
+		Draft draft = draft(current, Set.of(current.locate(key).shard()));
+		Piece piece = piece(draft.cluster(), key);
 		checkTarget(draft.cluster(), piece, target);
 		return draft.plan(piece.shard().equals(target) ? List.of() : List.of(new Reassignment(piece, target)));
 	}
 
-	private Piece piece(Cluster cluster, MoveUnit.Key unit) {
+	private Object key(ShardMap current, MoveUnit.Key unit) {
 		Object key = this.keyType.canonical(unit.key());
+		if (current.strategy().slots() > 0) {
+			throw new InvalidDataAccessApiUsageException(
+					"Single keys move with strategy 'directory' only. Move the slot of the key with intent 'move-slots'; '/actuator/shards/locate/<key>' tells it.");
+		}
+		if (current.overrides().containsKey(key)) {
+			throw new InvalidDataAccessApiUsageException(
+					"'shard.overrides' pins the key, so that it cannot move. Take it out of 'shard.overrides' first.");
+		}
+		return key;
+	}
+
+	private static Piece piece(Cluster cluster, Object key) {
 		for (Piece piece : cluster.pieces()) {
-			if (piece.id() instanceof Integer) {
-				throw new InvalidDataAccessApiUsageException(
-						"Single keys move with strategy 'directory' only. Move the slot of the key, with intent 'move-slots'; '/actuator/shards/locate/<key>' tells it.");
-			}
 			if (piece.id().equals(key)) {
 				return piece;
 			}
