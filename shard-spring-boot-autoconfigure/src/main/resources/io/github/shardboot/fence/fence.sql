@@ -56,9 +56,7 @@ end $$;
 create or replace function shardboot.guard() returns trigger
 	language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
-	if current_setting('shardboot.mover', true) is distinct from tg_argv[0] then
-		perform shardboot.enter(tg_argv[0]::bigint, null);
-	end if;
+	perform shardboot.enter(tg_argv[0]::bigint, null);
 	return case when tg_op = 'DELETE' then old else new end;
 end $$;
 

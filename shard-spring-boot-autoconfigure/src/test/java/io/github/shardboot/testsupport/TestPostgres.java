@@ -135,7 +135,9 @@ public abstract sealed class TestPostgres {
 
 		private final PostgreSQLContainer container = new PostgreSQLContainer("postgres:18").withCommand("postgres",
 				"-c", "fsync=off", "-c", "max_connections=300", "-c", "log_statement=all", "-c", "log_line_prefix=%d:",
-				"-c", "lc_messages=C");
+				"-c", "lc_messages=C", "-c", "wal_level=logical", "-c", "max_replication_slots=50", "-c",
+				"max_wal_senders=50", "-c", "max_worker_processes=50", "-c", "max_logical_replication_workers=40", "-c",
+				"wal_retrieve_retry_interval=100ms");
 
 		private Container() {
 			this.container.start();
@@ -176,6 +178,12 @@ public abstract sealed class TestPostgres {
 				this.log = directory.resolve("server.log");
 				this.server = EmbeddedPostgres.builder()
 					.setPGStartupWait(Duration.ofSeconds(60))
+					.setServerConfig("wal_level", "logical")
+					.setServerConfig("max_replication_slots", "50")
+					.setServerConfig("max_wal_senders", "50")
+					.setServerConfig("max_worker_processes", "50")
+					.setServerConfig("max_logical_replication_workers", "40")
+					.setServerConfig("wal_retrieve_retry_interval", "100ms")
 					.setServerConfig("log_statement", "all")
 					.setServerConfig("log_line_prefix", "%d:")
 					.setServerConfig("logging_collector", "on")

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.rebalance.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Opens connections for moves, past the pools of the application.
+ *
+ * @author Shardboot Contributors
+ */
+public interface MoveDatabases {
+
+	/**
+	 * Open a connection.
+	 * @param shard the name of the shard
+	 * @return a connection in auto-commit mode, to be closed
+	 * @throws SQLException if the shard refuses
+	 */
+	Connection open(String shard) throws SQLException;
+
+	/**
+	 * Return how another shard reaches a shard.
+	 * @param shard the name of the shard
+	 * @return a connection string of libpq
+	 */
+	String connectionString(String shard);
+
+}

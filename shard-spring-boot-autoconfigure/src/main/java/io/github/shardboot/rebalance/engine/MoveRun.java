@@ -1,0 +1,331 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.rebalance.engine;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+
+import io.github.shardboot.rebalance.MoveProgress;
+import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.ShardMove;
+import io.github.shardboot.rebalance.store.MoveCommand;
+import io.github.shardboot.rebalance.store.MoveLostException;
+import io.github.shardboot.routing.direct.FailureText;
+
+/**
+ * Carries one move out, from whatever state it is in. Used by one thread at a time.
+ * <p>
+ * What was begun by another mover is done again; a switch that it has begun is undone
+ * first. Before the switch a move that fails is taken back; after it, it goes on until it
+ * succeeds.
+ *
+ * @author Shardboot Contributors
+ */
+public final class MoveRun implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(MoveRun.class);
+
+	private static final Duration WAIT = Duration.ofMillis(250);
+
+	private static final int MAX_FAILURES = 20;
+
+	/**
+	 * A comparison as quick as this part of the pause is repeated under the fence.
+	 */
+	private static final int QUICK_PART = 8;
+
+	private final MoveContext context;
+
+	private final long id;
+
+	private @Nullable Work work;
+
+	private int failures;
+
+	private int attempts;
+
+	private boolean settled;
+
+	private boolean quickToCompare;
+
+	/**
+	 * Create a run. Nothing is asked or changed yet.
+	 * @param context what all moves need
+	 * @param id the number of the move
+	 */
+	public MoveRun(MoveContext context, long id) {
+		this.context = context;
+		this.id = id;
+	}
+
+	/**
+	 * Carry the move on until it has to wait.
+	 * @return how long to wait before the next call, or {@code null} if the move is over
+	 * @throws MoveLostException if another mover has taken the move over
+	 */
+	public @Nullable Duration advance() throws MoveLostException {
+		try {
+			Work current = work();
+			MoveState before;
+			do {
+				current = work();
+				current.refresh();
+				before = current.move().state();
+				if (before.isOver()) {
+					return null;
+				}
+				Duration wait = step(current, before);
+				if (wait != null) {
+					return wait;
+				}
+				this.failures = 0;
+			}
+			while (true);
+		}
+		catch (MoveLostException ex) {
+			throw ex;
+		}
+		catch (SQLException | DataAccessException | MoveFailure ex) {
+			return trouble(ex);
+		}
+	}
+
+	private Work work() {
+		Work current = this.work;
+		return (current != null) ? current : take();
+	}
+
+	private Work take() {
+		close();
+		Work taken = new Work(this.context, this.context.moves().take(this.id));
+		this.work = taken;
+		this.settled = false;
+		return taken;
+	}
+
+	private @Nullable Duration step(Work current, MoveState state) throws SQLException {
+		if (state.compareTo(MoveState.SWITCHING) < 0) {
+			if (current.move().command() == MoveCommand.ABORT) {
+				end(current, MoveState.ABORTED, "It was called off.");
+				return null;
+			}
+			if (current.move().move().paused()) {
+				return WAIT;
+			}
+		}
+		return switch (state) {
+			case PENDING -> {
+				new Preparation(current).run();
+				yield null;
+			}
+			case COPYING -> {
+				new Copying(current).copy();
+				yield null;
+			}
+			case CATCHING_UP -> {
+				new Copying(current).catchUp();
+				yield null;
+			}
+			case VERIFYING -> {
+				verify(current);
+				yield null;
+			}
+			case READY -> ready(current);
+			case SWITCHING, REVERSING -> {
+				lift("The mover was lost while it switched.");
+				yield null;
+			}
+			case SWITCHED -> switched(current);
+			case CLEANING -> new Cleaning(current).clean() ? null : WAIT;
+			case ABORTING -> {
+				MoveState outcome = current.move().outcome();
+				new Cleaning(current).abort((outcome != null) ? outcome : MoveState.FAILED);
+				yield null;
+			}
+			case DONE, ABORTED, FAILED, REVERSED -> null;
+		};
+	}
+
+	private void verify(Work current) throws SQLException {
+		long start = System.nanoTime();
+		Comparison.Result result = new Comparison(this.id, current.fence(), current.source(), current.target())
+			.compare(current.tables(), Duration.ofMinutes(5));
+		List<String> differences = result.source().differences(result.target(), current.move().move().unit());
+		if (!differences.isEmpty()) {
+			throw new MoveFailure(String.join("\n", differences));
+		}
+		this.quickToCompare = System.nanoTime() - start < current.settings().maxPause().toNanos() / QUICK_PART;
+		MoveProgress last = current.move().move().progress();
+		current.progress(new MoveProgress(last.rowsCopied(), last.rowsExpected(), last.bytesCopied(), last.lagBytes(),
+				last.retainedBytes(), result.source().rows(), last.attempts(), last.pause(), null));
+		current.change(MoveState.READY, null, null);
+	}
+
+	private @Nullable Duration ready(Work current) throws SQLException {
+		if (current.isBehind(current.move().move().announcedEpoch())) {
+			return WAIT;
+		}
+		this.attempts++;
+		current.change(MoveState.SWITCHING, null, null);
+		String refusal = Switch.forward(current).attempt(MoveState.SWITCHED, MoveState.DONE, this.quickToCompare);
+		return (refusal != null) ? lift(refusal) : null;
+	}
+
+	private @Nullable Duration switched(Work current) throws SQLException {
+		Cleaning cleaning = new Cleaning(current);
+		if (!this.settled) {
+			cleaning.settle();
+			this.settled = true;
+		}
+		boolean reversible = current.backward().exists();
+		MoveCommand command = current.move().command();
+		if (command == MoveCommand.REVERSE && reversible) {
+			return reverse(current);
+		}
+		if (command == MoveCommand.COMPLETE || !reversible) {
+			current.change(MoveState.CLEANING, MoveState.DONE, null);
+			return null;
+		}
+		Replication.Retained retained = current.backward().retained();
+		if (retained == null || retained.bytes() > current.settings().maxRetained()) {
+			current.change(MoveState.CLEANING, MoveState.DONE,
+					"The target kept more log for the way back than 'shard.rebalance.max-retained'.");
+			return null;
+		}
+		return WAIT;
+	}
+
+	private @Nullable Duration reverse(Work current) throws SQLException {
+		if (current.isBehind(current.move().move().switchedEpoch())) {
+			return WAIT;
+		}
+		Replication backward = current.backward();
+		long mark = backward.nextMark();
+		backward.mark(mark);
+		long deadline = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+		while (!backward.hasArrived(mark)) {
+			if (System.nanoTime() > deadline) {
+				return WAIT;
+			}
+			Pause.millis(2);
+		}
+		this.attempts++;
+		current.change(MoveState.REVERSING, null, null);
+		String refusal = Switch.backward(current).attempt(MoveState.CLEANING, MoveState.REVERSED, false);
+		return (refusal != null) ? lift(refusal) : null;
+	}
+
+	/**
+	 * Undo a switch unless it was made after all. The new token comes first: no
+	 * transaction of before can make it any more.
+	 */
+	private @Nullable Duration lift(String reason) throws SQLException {
+		Work current = take();
+		MoveState state = current.move().state();
+		if (state == MoveState.SWITCHING) {
+			new Cleaning(current).lift();
+			current.done("lifted");
+			current.change(MoveState.READY, null, reason);
+		}
+		else if (state == MoveState.REVERSING) {
+			new Cleaning(current).liftBack();
+			current.done("lifted");
+			current.change(MoveState.SWITCHED, null, reason);
+		}
+		else {
+			return null;
+		}
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(50, 100L * Math.min(50, 2 + this.attempts)));
+	}
+
+	private @Nullable Duration trouble(Exception failure) throws MoveLostException {
+		String reason = (failure instanceof MoveFailure) ? String.valueOf(failure.getMessage())
+				: FailureText.of(failure);
+		if (reason.endsWith("(SQL state SH003)")) {
+			throw new MoveLostException(this.id);
+		}
+		logger.warn("Move %d: %s".formatted(this.id, reason));
+		logger.debug("Move %d".formatted(this.id), failure);
+		this.failures++;
+		close();
+		try {
+			Work current = take();
+			ShardMove move = current.move().move();
+			MoveState state = move.state();
+			if (state == MoveState.SWITCHING || state == MoveState.REVERSING) {
+				lift(reason);
+				current = work();
+				state = current.move().state();
+			}
+			boolean forGood = failure instanceof MoveFailure || this.failures > MAX_FAILURES || !isTransient(failure);
+			if (forGood && state.compareTo(MoveState.SWITCHING) < 0) {
+				end(current, MoveState.FAILED, reason);
+			}
+			else if (!state.isOver()) {
+				current.change(state, null, reason);
+			}
+		}
+		catch (MoveLostException ex) {
+			throw ex;
+		}
+		catch (SQLException | DataAccessException ex) {
+			logger.debug("Move %d".formatted(this.id), ex);
+		}
+		return WAIT.multipliedBy(Math.min(this.failures, 20));
+	}
+
+	/**
+	 * Begin to take a move back, or end it if nothing was touched.
+	 */
+	private static void end(Work current, MoveState outcome, @Nullable String reason) throws SQLException {
+		if (current.move().move().announcedEpoch() == null) {
+			current.change(current.move().state(), outcome, reason);
+			current.finish(outcome);
+		}
+		else {
+			current.change(MoveState.ABORTING, outcome, reason);
+		}
+	}
+
+	private static boolean isTransient(Throwable failure) {
+		for (@Nullable
+		Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException exception) {
+				String state = String.valueOf(exception.getSQLState());
+				return state.matches("(08|40|53|55|57|58).*") || state.equals("SH003");
+			}
+		}
+		return failure instanceof DataAccessException;
+	}
+
+	@Override
+	public void close() {
+		Work current = this.work;
+		this.work = null;
+		if (current != null) {
+			current.close();
+		}
+	}
+
+}

@@ -1,0 +1,308 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.rebalance.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.shardboot.rebalance.store.Sql;
+
+/**
+ * Publication, slot and subscription that carry the rows of a unit from one side to the
+ * other. They have one name, which tells the move, so that leftovers can be recognized.
+ * <ol>
+ * <li>The publication leaves {@code truncate} out, which would ignore the row
+ * filters.</li>
+ * <li>The slot is created before the subscription, which is created with
+ * {@code create_slot = false}: it could not come back within one server otherwise.</li>
+ * <li>From 16 on {@code origin = none} keeps what came by replication from going
+ * back.</li>
+ * <li>To drop the subscription its workers are stopped, the slots of its table copies are
+ * dropped at the publisher, and it is detached from its slot; so neither side has to be
+ * up for the other.</li>
+ * </ol>
+ *
+ * @author Shardboot Contributors
+ */
+final class Replication {
+
+	private static final String SUBSCRIPTION = """
+			select oid from pg_subscription
+			where subname = ? and subdbid = (select oid from pg_database where datname = current_database())""";
+
+	private static final String COPYING = """
+			select count(*) from pg_subscription_rel r join pg_subscription s on s.oid = r.srsubid
+			where s.subname = ? and s.subdbid = (select oid from pg_database where datname = current_database())
+				and r.srsubstate <> 'r'""";
+
+	private static final String ERRORS = """
+			select coalesce(sum(apply_error_count + sync_error_count), 0) from pg_stat_subscription_stats
+			where subid = ?""";
+
+	private static final String SLOT = "select count(*) from pg_replication_slots where slot_name = ?";
+
+	private static final String RETAINED = """
+			select coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0)::bigint,
+				coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn), 0)::bigint, wal_status
+			from pg_replication_slots where slot_name = ?""";
+
+	private static final String COPIED = """
+			select coalesce(sum(tuples_processed), 0)::bigint, coalesce(sum(bytes_processed), 0)::bigint
+			from pg_stat_progress_copy p join pg_stat_subscription s on s.pid = p.pid where s.subname = ?""";
+
+	private static final String TABLE_SLOTS = """
+			select slot_name from pg_replication_slots
+			where slot_name like 'pg\\_' || ? || '\\_sync\\_%\\_' || ?""";
+
+	private static final String SYSTEM = "select system_identifier from pg_control_system()";
+
+	private static final String MARK = """
+			insert into shardboot.marker (move_id, n) values (?, ?) on conflict (move_id) do update set n = excluded.n""";
+
+	private static final String MARKER = "select coalesce(max(n), -1) from shardboot.marker where move_id = ?";
+
+	private static final String BUILT_IN = """
+			select not exists (select from pg_attribute
+				where attrelid = to_regclass(?) and attnum > 0 and not attisdropped and atttypid >= 16384)""";
+
+	private final String name;
+
+	private final long marker;
+
+	private final Side publisher;
+
+	private final Side subscriber;
+
+	/**
+	 * Create access to them.
+	 * @param name their name
+	 * @param marker the number of the rows in {@code shardboot.marker} that go with them
+	 * @param publisher where rows come from
+	 * @param subscriber where rows go to
+	 */
+	Replication(String name, long marker, Side publisher, Side subscriber) {
+		this.name = name;
+		this.marker = marker;
+		this.publisher = publisher;
+		this.subscriber = subscriber;
+	}
+
+	void publish(List<UnitTable> tables) throws SQLException {
+		List<String> parts = new ArrayList<>();
+		tables.forEach((table) -> parts.add("%s where (%s)".formatted(table.name(), table.rows())));
+		parts.add("shardboot.marker where (move_id = %d)".formatted(this.marker));
+		parts.add("shardboot.barrier where (move_id = %d)".formatted(this.marker));
+		Sql.execute(this.publisher.get(), "drop publication if exists " + this.name);
+		Sql.execute(this.publisher.get(), "create publication %s for table %s with (publish = 'insert, update, delete')"
+			.formatted(this.name, String.join(", ", parts)));
+	}
+
+	/**
+	 * Create the slot unless there is one. Waits for all transactions that are open.
+	 */
+	void createSlot() throws SQLException {
+		Connection connection = this.publisher.get();
+		if (Sql.number(connection, SLOT, this.name) == 0) {
+			Sql.execute(connection, "set statement_timeout = '60s'");
+			try {
+				Sql.texts(connection, "select pg_create_logical_replication_slot(?, 'pgoutput')", this.name);
+			}
+			finally {
+				Sql.execute(connection, "set statement_timeout = 0");
+			}
+		}
+	}
+
+	void subscribe(List<UnitTable> tables, boolean copy) throws SQLException {
+		Connection connection = this.subscriber.get();
+		if (subscription() != null) {
+			return;
+		}
+		List<String> options = new ArrayList<>(List.of("create_slot = false", "slot_name = " + this.name,
+				"streaming = off", "copy_data = " + copy, "enabled = " + copy));
+		if (origins()) {
+			options.add("origin = none");
+		}
+		if (this.publisher.version() >= 16 && this.publisher.version() == this.subscriber.version()
+				&& builtIn(connection, tables)) {
+			options.add("binary = true");
+		}
+		connection.setAutoCommit(false);
+		try {
+			if (Sql.is(connection, "select rolsuper from pg_roles where rolname = current_user")) {
+				// the statement has a password
+				Sql.execute(connection, "set local log_statement = none; set local log_min_duration_statement = -1;"
+						+ " set local log_min_error_statement = panic");
+			}
+			Sql.execute(connection, "create subscription %s connection %s publication %s with (%s)".formatted(this.name,
+					Sql.literal(this.publisher.connectionString()), this.name, String.join(", ", options)));
+			connection.commit();
+		}
+		finally {
+			connection.rollback();
+			connection.setAutoCommit(true);
+		}
+	}
+
+	/**
+	 * Return whether what came by replication is kept from going back.
+	 */
+	boolean origins() throws SQLException {
+		return Math.min(this.publisher.version(), this.subscriber.version()) >= 16;
+	}
+
+	private static boolean builtIn(Connection connection, List<UnitTable> tables) throws SQLException {
+		for (UnitTable table : tables) {
+			if (!Sql.is(connection, BUILT_IN, table.name())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	void enable() throws SQLException {
+		Sql.execute(this.subscriber.get(), "alter subscription %s enable".formatted(this.name));
+	}
+
+	boolean exists() throws SQLException {
+		return subscription() != null;
+	}
+
+	boolean isCopied() throws SQLException {
+		return Sql.number(this.subscriber.get(), COPYING, this.name) == 0;
+	}
+
+	long errors() throws SQLException {
+		Long oid = subscription();
+		return (oid != null) ? Sql.number(this.subscriber.get(), ERRORS, oid) : 0;
+	}
+
+	/**
+	 * Return what the slot keeps, or {@code null} if there is no usable slot.
+	 */
+	@Nullable Retained retained() throws SQLException {
+		Retained retained = Sql.first(this.publisher.get(),
+				(row) -> new Retained(row.getLong(1), row.getLong(2), "lost".equals(row.getString(3))), RETAINED,
+				this.name);
+		return (retained != null && !retained.lost()) ? retained : null;
+	}
+
+	/**
+	 * Return what running copies have done.
+	 */
+	Copied copied() throws SQLException {
+		Copied copied = Sql.first(this.subscriber.get(), (row) -> new Copied(row.getLong(1), row.getLong(2)), COPIED,
+				this.name);
+		return (copied != null) ? copied : new Copied(0, 0);
+	}
+
+	/**
+	 * Write the marker at the publisher. Everything that was committed there before
+	 * arrives before it.
+	 */
+	void mark(long n) throws SQLException {
+		Connection connection = this.publisher.get();
+		connection.setAutoCommit(false);
+		try {
+			Sql.execute(connection, "set local synchronous_commit = on");
+			Sql.update(connection, MARK, this.marker, n);
+			connection.commit();
+		}
+		finally {
+			connection.rollback();
+			connection.setAutoCommit(true);
+		}
+	}
+
+	long nextMark() throws SQLException {
+		return Sql.number(this.publisher.get(), MARKER, this.marker) + 1;
+	}
+
+	boolean hasArrived(long n) throws SQLException {
+		return Sql.number(this.subscriber.get(), MARKER, this.marker) >= n;
+	}
+
+	void drop() throws SQLException {
+		dropSubscription();
+		dropSlot(this.name);
+		Sql.execute(this.publisher.get(), "drop publication if exists " + this.name);
+	}
+
+	private void dropSubscription() throws SQLException {
+		Connection connection = this.subscriber.get();
+		Long oid = subscription();
+		if (oid == null) {
+			return;
+		}
+		Sql.execute(connection, "alter subscription %s disable".formatted(this.name));
+		String system = Sql.texts(connection, SYSTEM).get(0);
+		for (String slot : Sql.texts(this.publisher.get(), TABLE_SLOTS, String.valueOf(oid), system)) {
+			dropSlot(slot);
+		}
+		Sql.execute(connection, "alter subscription %s set (slot_name = none)".formatted(this.name));
+		Sql.execute(connection, "drop subscription " + this.name);
+	}
+
+	private void dropSlot(String slot) throws SQLException {
+		Connection connection = this.publisher.get();
+		long deadline = System.nanoTime() + MoveSettings.PATIENCE.toNanos();
+		while (Sql.number(connection, SLOT, slot) > 0) {
+			Sql.texts(connection, """
+					select pg_terminate_backend(active_pid) from pg_replication_slots
+					where slot_name = ? and active_pid is not null""", slot);
+			try {
+				Sql.texts(connection, "select pg_drop_replication_slot(slot_name) from pg_replication_slots "
+						+ "where slot_name = ? and not active", slot);
+			}
+			catch (SQLException ex) {
+				// somebody has connected to it meanwhile, or dropped it
+				if (System.nanoTime() > deadline || !List.of("55006", "42704").contains(ex.getSQLState())) {
+					throw ex;
+				}
+				Pause.millis(20);
+			}
+		}
+	}
+
+	private @Nullable Long subscription() throws SQLException {
+		return Sql.first(this.subscriber.get(), (row) -> row.getLong(1), SUBSCRIPTION, this.name);
+	}
+
+	/**
+	 * What a slot keeps.
+	 *
+	 * @param bytes the size of the log
+	 * @param lag how much of it is not confirmed
+	 * @param lost whether part of what is needed is gone
+	 */
+	record Retained(long bytes, long lag, boolean lost) {
+	}
+
+	/**
+	 * What copies have done.
+	 *
+	 * @param rows the rows
+	 * @param bytes the bytes
+	 */
+	record Copied(long rows, long bytes) {
+	}
+
+}

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.rebalance.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.shardboot.rebalance.store.Sql;
+
+/**
+ * One of the two shards of a move, with a connection that is opened when it is needed.
+ * Used by one thread.
+ *
+ * @author Shardboot Contributors
+ */
+final class Side implements AutoCloseable {
+
+	private final String shard;
+
+	private final MoveDatabases databases;
+
+	private @Nullable Connection connection;
+
+	Side(String shard, MoveDatabases databases) {
+		this.shard = shard;
+		this.databases = databases;
+	}
+
+	String shard() {
+		return this.shard;
+	}
+
+	String connectionString() {
+		return this.databases.connectionString(this.shard);
+	}
+
+	/**
+	 * Return the connection, in auto-commit mode.
+	 */
+	Connection get() throws SQLException {
+		Connection open = this.connection;
+		if (open == null) {
+			open = fresh();
+			this.connection = open;
+		}
+		return open;
+	}
+
+	/**
+	 * Open another connection, which the caller closes.
+	 */
+	Connection fresh() throws SQLException {
+		Connection opened = this.databases.open(this.shard);
+		try {
+			Sql.execute(opened, """
+					set standard_conforming_strings = on; set datestyle = 'ISO, YMD'; set timezone = 'UTC';
+					set intervalstyle = 'postgres'; set extra_float_digits = 1; set bytea_output = 'hex';
+					set lock_timeout = 0; set statement_timeout = 0""");
+			return opened;
+		}
+		catch (SQLException ex) {
+			opened.close();
+			throw ex;
+		}
+	}
+
+	int version() throws SQLException {
+		return get().getMetaData().getDatabaseMajorVersion();
+	}
+
+	/**
+	 * Let statements fail when the server is silent for so long.
+	 * @param timeout the time, zero for any
+	 */
+	void patience(Duration timeout) throws SQLException {
+		get().setNetworkTimeout(Runnable::run, (int) timeout.toMillis());
+	}
+
+	@Override
+	public void close() {
+		Connection open = this.connection;
+		this.connection = null;
+		if (open != null) {
+			try {
+				open.close();
+			}
+			catch (SQLException ex) {
+				// it is of no use any more, and its server finds that out
+			}
+		}
+	}
+
+}

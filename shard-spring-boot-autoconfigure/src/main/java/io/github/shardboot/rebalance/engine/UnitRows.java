@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.rebalance.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import io.github.shardboot.rebalance.store.Sql;
+
+/**
+ * Counts and deletes the rows of a unit in one shard.
+ * <ol>
+ * <li>Rows are deleted page by page ({@code ctid >= ? and ctid < ?}), so that a large
+ * table is read once, in small transactions. No row of the unit can be added meanwhile:
+ * the guards see to that.</li>
+ * <li>{@code session_replication_role = replica} keeps triggers and foreign keys out of
+ * it: what they would do was done in the other shard.</li>
+ * </ol>
+ *
+ * @author Shardboot Contributors
+ */
+final class UnitRows {
+
+	private static final String PAGES = """
+			select (pg_relation_size(to_regclass(?)) / current_setting('block_size')::bigint)""";
+
+	private static final int STEP = 500;
+
+	private UnitRows() {
+	}
+
+	static long count(Connection connection, List<UnitTable> tables) throws SQLException {
+		long rows = 0;
+		for (UnitTable table : tables) {
+			rows += Sql.number(connection, "select count(*) from %s where %s".formatted(table.name(), table.rows()));
+		}
+		return rows;
+	}
+
+	static long delete(Connection connection, List<UnitTable> tables) throws SQLException {
+		long rows = 0;
+		for (UnitTable table : tables) {
+			long pages = Sql.number(connection, PAGES, table.name());
+			for (long page = 0; page < pages; page += STEP) {
+				rows += delete(connection, table, page);
+			}
+		}
+		return rows;
+	}
+
+	private static int delete(Connection connection, UnitTable table, long page) throws SQLException {
+		connection.setAutoCommit(false);
+		try {
+			Sql.execute(connection, "set local session_replication_role = replica");
+			int rows = Sql.update(connection, "delete from %s where ctid >= '(%d,0)' and ctid < '(%d,0)' and %s"
+				.formatted(table.name(), page, page + STEP, table.rows()));
+			connection.commit();
+			return rows;
+		}
+		finally {
+			connection.rollback();
+			connection.setAutoCommit(true);
+		}
+	}
+
+}

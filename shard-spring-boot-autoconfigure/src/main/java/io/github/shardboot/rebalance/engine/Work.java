@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.rebalance.engine;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.shardboot.fence.Fence;
+import io.github.shardboot.fence.FencedTable;
+import io.github.shardboot.fence.Guards;
+import io.github.shardboot.rebalance.MoveProgress;
+import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.store.MoveLostException;
+import io.github.shardboot.rebalance.store.StoredMove;
+
+/**
+ * One move in the hands of one mover: its state as last seen, and its two sides. Used by
+ * one thread.
+ *
+ * @author Shardboot Contributors
+ */
+final class Work implements AutoCloseable {
+
+	private final MoveContext context;
+
+	private StoredMove move;
+
+	private final Side source;
+
+	private final Side target;
+
+	private final Fence fence;
+
+	private final Guards guards;
+
+	private @Nullable List<UnitTable> tables;
+
+	Work(MoveContext context, StoredMove move) {
+		this.context = context;
+		this.move = move;
+		this.source = new Side(move.move().source(), context.databases());
+		this.target = new Side(move.move().target(), context.databases());
+		this.fence = new Fence(move.id(), move.token());
+		this.guards = new Guards(move.id(), MoveSettings.LOCK_TIMEOUT, MoveSettings.PATIENCE);
+	}
+
+	StoredMove move() {
+		return this.move;
+	}
+
+	long id() {
+		return this.move.id();
+	}
+
+	Side source() {
+		return this.source;
+	}
+
+	Side target() {
+		return this.target;
+	}
+
+	Fence fence() {
+		return this.fence;
+	}
+
+	Guards guards() {
+		return this.guards;
+	}
+
+	MoveSettings settings() {
+		return this.context.settings();
+	}
+
+	MoveContext context() {
+		return this.context;
+	}
+
+	/**
+	 * Return what carries rows to the target.
+	 */
+	Replication forward() {
+		return new Replication(this.move.name(), this.move.id(), this.source, this.target);
+	}
+
+	/**
+	 * Return what carries rows back after the switch.
+	 */
+	Replication backward() {
+		return new Replication(this.move.name() + "_r", -this.move.id(), this.target, this.source);
+	}
+
+	List<UnitTable> tables() throws SQLException {
+		List<UnitTable> known = this.tables;
+		if (known == null) {
+			known = UnitTables.read(this.source.get(), this.context.tables().all(), this.move.move().unit(),
+					this.context.keySpace().get());
+			this.tables = known;
+		}
+		return known;
+	}
+
+	List<FencedTable> fenced() throws SQLException {
+		return tables().stream().map(UnitTable::fenced).toList();
+	}
+
+	/**
+	 * Look at the catalog again.
+	 */
+	void refresh() throws MoveLostException {
+		StoredMove found = this.context.moves().find(this.move.id());
+		if (found.token() != this.move.token()) {
+			throw new MoveLostException(this.move.id());
+		}
+		this.move = found;
+	}
+
+	void change(MoveState state, @Nullable MoveState outcome, @Nullable String reason) throws MoveLostException {
+		this.move = this.context.moves().change(this.move, state, outcome, reason);
+		done(state.name());
+	}
+
+	void announce() throws MoveLostException {
+		this.move = this.context.moves().announce(this.move);
+		done("announced");
+	}
+
+	void finish(MoveState outcome) throws MoveLostException {
+		this.move = this.context.moves().finish(this.move, outcome);
+		done(outcome.name());
+	}
+
+	void switchOwner(Side from, Side to, MoveState state, MoveState outcome) throws MoveLostException {
+		this.move = this.context.moves()
+			.switchOwner(this.move, from.shard(), to.shard(), state, outcome, settings().grace());
+		done("committed");
+	}
+
+	void progress(MoveProgress progress) throws MoveLostException {
+		this.context.moves().progress(this.move, progress);
+		refresh();
+	}
+
+	/**
+	 * Return whether an instance lives that has not heard of an epoch.
+	 */
+	boolean isBehind(@Nullable Long epoch) {
+		return epoch != null && this.context.moves().behind(settings().lease(), epoch) > 0;
+	}
+
+	void done(String step) {
+		this.context.steps().done(this.move.id(), step);
+	}
+
+	@Override
+	public void close() {
+		this.source.close();
+		this.target.close();
+	}
+
+}
