@@ -137,7 +137,7 @@ public final class ShardPlanAutoConfiguration {
 
 	@Bean
 	MoveWatch shardMoveWatch(ObjectProvider<ShardRebalancer> rebalancer, ApplicationEventPublisher events) {
-		return new MoveWatch((id) -> rebalancer.getObject().status(id), events::publishEvent, Clock.systemUTC());
+		return new MoveWatch(rebalancer::getIfAvailable, events::publishEvent, Clock.systemUTC());
 	}
 
 	/**

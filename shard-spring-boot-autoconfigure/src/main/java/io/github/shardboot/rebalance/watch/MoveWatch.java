@@ -28,15 +28,16 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 import io.github.shardboot.catalog.CatalogReader;
-import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.ShardMove;
+import io.github.shardboot.rebalance.ShardRebalancer;
 
 /**
  * Keeps the moves that are open, or were until lately, in memory, and publishes a
@@ -66,7 +67,7 @@ public final class MoveWatch implements CatalogReader {
 			select id from shardboot_move
 			where state not in ('DONE', 'ABORTED', 'FAILED', 'REVERSED') or id > ?""";
 
-	private final LongFunction<ShardMove> status;
+	private final Supplier<@Nullable ShardRebalancer> rebalancer;
 
 	private final Consumer<ShardMoveEvent> listener;
 
@@ -78,12 +79,12 @@ public final class MoveWatch implements CatalogReader {
 
 	/**
 	 * Create a watch.
-	 * @param status reads a move by its number
+	 * @param rebalancer returns who knows the moves, or {@code null} if nobody does
 	 * @param listener is told of every new state; what it throws is logged
 	 * @param clock tells how old a move is
 	 */
-	public MoveWatch(LongFunction<ShardMove> status, Consumer<ShardMoveEvent> listener, Clock clock) {
-		this.status = status;
+	public MoveWatch(Supplier<@Nullable ShardRebalancer> rebalancer, Consumer<ShardMoveEvent> listener, Clock clock) {
+		this.rebalancer = rebalancer;
 		this.listener = listener;
 		this.clock = clock;
 	}
@@ -99,23 +100,38 @@ public final class MoveWatch implements CatalogReader {
 
 	@Override
 	public void read(Connection connection) throws SQLException {
+		ShardRebalancer known = this.rebalancer.get();
+		if (known == null) {
+			return;
+		}
+		try {
+			look(connection, known);
+		}
+		catch (DataAccessException ex) {
+			// other readers of the catalog must not suffer
+			logger.debug("The moves could not be read; trying again at the next look", ex);
+		}
+	}
+
+	private void look(Connection connection, ShardRebalancer known) throws SQLException {
 		boolean first = this.last < 0;
 		List<Long> found = first ? ids(connection, LATELY) : ids(connection, NEW, this.last);
-		this.last = Math.max(this.last, first ? ids(connection, LAST).get(0) : 0);
+		long newest = first ? ids(connection, LAST).get(0) : this.last;
 		SortedMap<Long, ShardMove> before = this.moves;
 		SortedMap<Long, ShardMove> now = new TreeMap<>();
 		before.forEach((id, move) -> {
 			if (!move.state().isOver()) {
-				now.put(id, this.status.apply(id));
+				now.put(id, known.status(id));
 			}
 			else if (move.updatedAt().isAfter(this.clock.instant().minus(KEPT))) {
 				now.put(id, move);
 			}
 		});
 		for (long id : found) {
-			now.computeIfAbsent(id, (number) -> this.status.apply(number));
-			this.last = Math.max(this.last, id);
+			now.computeIfAbsent(id, known::status);
+			newest = Math.max(newest, id);
 		}
+		this.last = newest;
 		this.moves = Collections.unmodifiableSortedMap(now);
 		if (!first) {
 			now.values().forEach((move) -> publish(move, before.get(move.id())));
@@ -138,10 +154,9 @@ public final class MoveWatch implements CatalogReader {
 	}
 
 	private void publish(ShardMove move, @Nullable ShardMove before) {
-		MoveState previous = (before != null) ? before.state() : null;
-		if (previous != move.state()) {
+		if (before == null || before.state() != move.state()) {
 			try {
-				this.listener.accept(new ShardMoveEvent(move, previous));
+				this.listener.accept(new ShardMoveEvent(move, before));
 			}
 			catch (RuntimeException ex) {
 				logger.warn("A listener of moves failed for move %d in state %s".formatted(move.id(), move.state()),

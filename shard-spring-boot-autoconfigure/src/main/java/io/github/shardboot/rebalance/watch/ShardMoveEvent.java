@@ -18,7 +18,6 @@ package io.github.shardboot.rebalance.watch;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.ShardMove;
 
 /**
@@ -28,8 +27,8 @@ import io.github.shardboot.rebalance.ShardMove;
  * a key.
  *
  * @param move the move as it is now
- * @param previous the state in which it was found before, or {@code null} if it is new
+ * @param previous the move as it was found before, or {@code null} if it is new
  * @author Shardboot Contributors
  */
-public record ShardMoveEvent(ShardMove move, @Nullable MoveState previous) {
+public record ShardMoveEvent(ShardMove move, @Nullable ShardMove previous) {
 }
