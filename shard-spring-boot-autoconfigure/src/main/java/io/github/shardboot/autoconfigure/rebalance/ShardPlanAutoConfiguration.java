@@ -76,7 +76,8 @@ import io.github.shardboot.strategy.geo.Residency;
  *
  * @author Shardboot Contributors
  */
-@AutoConfiguration(after = { ShardCatalogAutoConfiguration.class, ShardDirectoryAutoConfiguration.class })
+@AutoConfiguration(after = { ShardCatalogAutoConfiguration.class, ShardDirectoryAutoConfiguration.class },
+		beforeName = "io.github.shardboot.autoconfigure.rebalance.ShardRebalanceAutoConfiguration")
 @ConditionalOnClass({ HikariDataSource.class, DataSourceAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "shard.enabled", matchIfMissing = true)
 @ConditionalOnBean(Catalog.class)

@@ -217,7 +217,8 @@ final class Ledger implements AutoCloseable {
 			int dice = this.random.nextInt(10);
 			boolean insert = this.rows.isEmpty() || dice < 4;
 			Row row = insert
-					? new Row(1 + this.random.nextInt(Ledger.this.tenants), (this.number + 1) * 10_000_000L + this.sequence++)
+					? new Row(1 + this.random.nextInt(Ledger.this.tenants),
+							(this.number + 1) * 10_000_000L + this.sequence++)
 					: this.rows.get(this.random.nextInt(this.rows.size()));
 			boolean delete = !insert && dice == 9;
 			int isolation = ISOLATIONS[this.random.nextInt(3)];
