@@ -132,7 +132,7 @@ public final class Catalog implements AutoCloseable {
 	 * @return the connection, which the caller closes
 	 * @throws SQLException if the database cannot be reached
 	 */
-	Connection connect() throws SQLException {
+	public Connection connect() throws SQLException {
 		DataSource dataSource = direct();
 		Connection connection = dataSource.getConnection();
 		try {

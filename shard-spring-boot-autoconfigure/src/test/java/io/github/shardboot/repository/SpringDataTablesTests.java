@@ -75,7 +75,8 @@ class SpringDataTablesTests {
 	}
 
 	record CustomerOrder(@Id Long id, @ShardKey Long customerId,
-			@MappedCollection(idColumn = "order_id") Set<OrderLine> lines, @Embedded.Nullable Address address) {
+			@MappedCollection(idColumn = "order_id") Set<OrderLine> lines,
+			@Embedded(onEmpty = Embedded.OnEmpty.USE_NULL) Address address) {
 
 	}
 

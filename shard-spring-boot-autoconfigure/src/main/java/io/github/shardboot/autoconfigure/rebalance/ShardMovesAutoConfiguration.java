@@ -40,9 +40,8 @@ import io.github.shardboot.rebalance.watch.MoveWatch;
  *
  * @author Shardboot Contributors
  */
-@AutoConfiguration(after = ShardPlanAutoConfiguration.class,
-		afterName = { "io.github.shardboot.autoconfigure.rebalance.ShardRebalanceAutoConfiguration",
-				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+@AutoConfiguration(after = { ShardPlanAutoConfiguration.class, ShardRebalanceAutoConfiguration.class },
+		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnBean({ ShardRebalancer.class, MoveWatch.class })
 public final class ShardMovesAutoConfiguration {
 

@@ -76,8 +76,7 @@ import io.github.shardboot.strategy.geo.Residency;
  *
  * @author Shardboot Contributors
  */
-@AutoConfiguration(after = { ShardCatalogAutoConfiguration.class, ShardDirectoryAutoConfiguration.class },
-		beforeName = "io.github.shardboot.autoconfigure.rebalance.ShardRebalanceAutoConfiguration")
+@AutoConfiguration(after = { ShardCatalogAutoConfiguration.class, ShardDirectoryAutoConfiguration.class })
 @ConditionalOnClass({ HikariDataSource.class, DataSourceAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "shard.enabled", matchIfMissing = true)
 @ConditionalOnBean(Catalog.class)

@@ -237,6 +237,13 @@ public final class MoveRun implements AutoCloseable {
 	}
 
 	/**
+	 * Undo a switch that another mover has begun and that hangs.
+	 */
+	void undoSwitch() throws SQLException {
+		lift("The mover hung while it switched.");
+	}
+
+	/**
 	 * Undo a switch unless it was made after all. The new token comes first: no
 	 * transaction of before can make it any more.
 	 */

@@ -19,9 +19,15 @@ package io.github.shardboot.rebalance.engine;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+
+import io.github.shardboot.rebalance.MoveUnit;
+import io.github.shardboot.strategy.hash.HashFunction;
 
 /**
- * Looks for everything that would break a move later. Nothing is changed.
+ * Looks for everything that would break a move later, or lose something. Nothing is
+ * changed. All problems are found at once; only what cannot be looked at because of
+ * another problem is left out.
  *
  * @author Shardboot Contributors
  */
@@ -29,19 +35,64 @@ final class Preflight {
 
 	private final Work work;
 
+	private final List<String> problems = new ArrayList<>();
+
 	Preflight(Work work) {
 		this.work = work;
 	}
 
 	/**
-	 * Return all problems at once, each with its way out.
+	 * Return all problems, each with its way out.
 	 */
 	List<String> problems() throws SQLException {
-		List<String> problems = new ArrayList<>();
-		if (UnitRows.count(this.work.target().get(), this.work.tables()) > 0) {
-			problems.add("The target has rows of the unit. Delete them, or find out what has written them there.");
+		unit();
+		if (this.work.tables().isEmpty()) {
+			this.problems.add("No sharded table is known, so nothing would move: name the tables in"
+					+ " 'shard.rebalance.tables', as 'name: key column'.");
 		}
-		return problems;
+		boolean reverse = this.work.settings().reverse();
+		ServerCheck servers = new ServerCheck(this.problems);
+		servers.publisher(this.work.source(), "source");
+		servers.subscriber(this.work.target(), "target");
+		if (reverse) {
+			servers.publisher(this.work.target(), "target");
+			servers.subscriber(this.work.source(), "source");
+		}
+		TableCheck tables = new TableCheck(this.work, this.problems);
+		boolean readable = true;
+		for (UnitTable table : this.work.tables()) {
+			readable &= tables.check(table);
+		}
+		if (readable && this.problems.isEmpty()) {
+			rows();
+		}
+		return this.problems;
+	}
+
+	private void unit() {
+		KeySpace keys = this.work.context().keySpace().get();
+		if (this.work.move().move().unit() instanceof MoveUnit.Slots slots) {
+			if (keys.function() != HashFunction.POSTGRES) {
+				this.problems.add("Slots of hash function '%s' cannot be computed by a row filter of PostgreSQL; only"
+					.formatted(keys.function()) + " those of 'shard.hash.function=postgres' can move.");
+			}
+			Set<Integer> moved = slots.slots();
+			if (keys.pinned().stream().anyMatch((key) -> moved.contains(keys.slotOf(key)))) {
+				this.problems.add("A key in 'shard.overrides' is in one of the slots: it would not move with its rows."
+						+ " Remove it there, or move other slots.");
+			}
+		}
+	}
+
+	private void rows() throws SQLException {
+		for (UnitTable table : this.work.tables()) {
+			long rows = UnitRows.count(this.work.target().get(), List.of(table));
+			if (rows > 0) {
+				this.problems.add(("Table '%s' has %d rows of the unit in the target already. Find out who has written"
+						+ " them, and delete them.")
+					.formatted(table.table(), rows));
+			}
+		}
 	}
 
 }

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.autoconfigure.rebalance;
+
+import java.util.Set;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.postgresql.Driver;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.autoconfigure.RebalanceProperties;
+import io.github.shardboot.autoconfigure.ShardProperties;
+import io.github.shardboot.catalog.Catalog;
+import io.github.shardboot.rebalance.MovePlanner;
+import io.github.shardboot.rebalance.ShardRebalancer;
+import io.github.shardboot.rebalance.ShardedTables;
+import io.github.shardboot.rebalance.engine.DirectMoveDatabases;
+import io.github.shardboot.rebalance.engine.JdbcShardRebalancer;
+import io.github.shardboot.rebalance.engine.KeySpace;
+import io.github.shardboot.rebalance.engine.MoveContext;
+import io.github.shardboot.rebalance.engine.MoveSettings;
+import io.github.shardboot.rebalance.engine.MoveSteps;
+import io.github.shardboot.rebalance.engine.Mover;
+import io.github.shardboot.rebalance.store.JdbcMoves;
+import io.github.shardboot.rebalance.store.MoveReader;
+import io.github.shardboot.rebalance.store.NewMoves;
+import io.github.shardboot.routing.ShardDataSources;
+import io.github.shardboot.routing.ShardRouter;
+import io.github.shardboot.strategy.ShardMap;
+
+/**
+ * Auto-configuration of moves between shards. They need a catalog.
+ *
+ * @author Shardboot Contributors
+ */
+@AutoConfiguration(after = ShardPlanAutoConfiguration.class)
+@ConditionalOnClass({ HikariDataSource.class, Driver.class })
+@ConditionalOnBean(Catalog.class)
+public final class ShardRebalanceAutoConfiguration {
+
+	@Bean
+	MoveReader shardMoveReader(Catalog catalog, ShardProperties properties) {
+		return new MoveReader(catalog, properties.keyType());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ShardRebalancer shardRebalancer(MovePlanner planner, MoveReader reader, Catalog catalog) {
+		return new JdbcShardRebalancer(planner, reader, new NewMoves(catalog));
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "shard.rebalance.enabled", matchIfMissing = true)
+	Mover shardMover(Catalog catalog, MoveReader reader, ShardDataSources shards, ShardedTables tables,
+			ShardRouter router, ShardProperties properties) {
+		RebalanceProperties rebalance = properties.rebalance();
+		check("max-concurrent-moves", rebalance.maxConcurrentMoves());
+		check("max-pause", rebalance.maxPause().toMillis());
+		check("lease", rebalance.lease().toMillis());
+		Set<Object> pinned = ShardMap.overrides(properties.keyType(), properties.overrides(), shards.names()).keySet();
+		MoveSettings settings = new MoveSettings(rebalance.maxPause(), rebalance.grace(), rebalance.lease(),
+				rebalance.reverse(), rebalance.maxRetained(), rebalance.maxConcurrentMoves(),
+				rebalance.blockedCopyRows(), rebalance.referenceTables());
+		return new Mover(catalog, reader,
+				new MoveContext(new JdbcMoves(catalog, reader),
+						new DirectMoveDatabases(shards, rebalance.username(), rebalance.password(),
+								rebalance.connections()),
+						tables, () -> KeySpace.of(properties.keyType(), router.map(), pinned), settings,
+						MoveSteps.NONE));
+	}
+
+	private static void check(String name, long value) {
+		if (value < 1) {
+			throw new ShardConfigurationException("shard.rebalance." + name,
+					"The value '%d' is too low.".formatted(value), "Set it to 1 or more, in milliseconds for a time.");
+		}
+	}
+
+}

@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.rebalance.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Test;
+
+import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.MoveUnit;
+import io.github.shardboot.rebalance.store.MoveCommand;
+import io.github.shardboot.rebalance.store.StoredMove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that a mover may be lost after every durable step of a move, while writers go on.
+ *
+ * @author Shardboot Contributors
+ */
+class MoveCrashIntegrationTests {
+
+	private static final TreeSet<Integer> SLOTS = new TreeSet<>(List.of(0, 1, 5));
+
+	private String owner = "s0";
+
+	@Test
+	void moverLostAfterAnyStepIsFollowedByAnother() throws Exception {
+		everyStep(false, false);
+	}
+
+	@Test
+	void moveWhoseMoverIsLostCanBeAborted() throws Exception {
+		everyStep(true, false);
+	}
+
+	@Test
+	void moverLostOnTheWayBackIsFollowedByAnother() throws Exception {
+		everyStep(false, true);
+	}
+
+	private void everyStep(boolean abort, boolean reverse) throws Exception {
+		try (MoveBench bench = new MoveBench(); Ledger ledger = new Ledger(bench, 2, 64)) {
+			bench.fill(100, 3);
+			ledger.start();
+			List<String> steps = steps(bench, reverse);
+			System.out.printf("%d steps: %s%n", steps.size(), steps);
+			assertThat(steps).hasSizeGreaterThan(20);
+			for (int i = 0; i < steps.size(); i++) {
+				crash(bench, steps.get(i), i, abort, reverse);
+				assertThat(ledger.failures).as("after step %s", steps.get(i)).isEmpty();
+				assertThat(bench.leftovers("s0")).as("after step %s", steps.get(i)).isEmpty();
+				assertThat(bench.leftovers("s1")).as("after step %s", steps.get(i)).isEmpty();
+			}
+			ledger.stop();
+			assertThat(ledger.failures).isEmpty();
+			assertThat(ledger.audit()).isEmpty();
+		}
+	}
+
+	/**
+	 * Move once without a crash and write down the steps.
+	 */
+	private List<String> steps(MoveBench bench, boolean reverse) throws Exception {
+		List<String> steps = new ArrayList<>();
+		long id = start(bench);
+		bench.run(id, MoveState.SWITCHED, (move, step) -> steps.add(step));
+		bench.command(id, reverse ? MoveCommand.REVERSE : MoveCommand.COMPLETE);
+		assertThat(bench.run(id, MoveState.DONE, (move, step) -> steps.add(step)).state().isOver()).isTrue();
+		moved(bench.reader.find(id));
+		return steps;
+	}
+
+	private long start(MoveBench bench) {
+		return bench.start(new MoveUnit.Slots(SLOTS), this.owner, other());
+	}
+
+	private String other() {
+		return this.owner.equals("s0") ? "s1" : "s0";
+	}
+
+	private void moved(StoredMove move) {
+		if (move.state() == MoveState.DONE) {
+			this.owner = other();
+		}
+	}
+
+	private void crash(MoveBench bench, String step, int position, boolean abort, boolean reverse) throws Exception {
+		long id = start(bench);
+		int[] done = { 0 };
+		MoveSteps halt = (move, name) -> {
+			if (done[0]++ == position) {
+				throw new Halt();
+			}
+		};
+		boolean halted = false;
+		MoveState until = MoveState.SWITCHED;
+		// a command is given where the move waits for it, whether it was halted before or
+		// not
+		for (int i = 0; i < 4; i++) {
+			try {
+				StoredMove move = bench.run(id, until, halted ? MoveSteps.NONE : halt);
+				if (move.state().isOver()) {
+					break;
+				}
+				bench.newMoves.command(id, reverse ? MoveCommand.REVERSE : MoveCommand.COMPLETE);
+				until = MoveState.DONE;
+			}
+			catch (Halt ex) {
+				halted = true;
+				if (abort) {
+					bench.newMoves.command(id, MoveCommand.ABORT);
+				}
+			}
+		}
+		StoredMove over = bench.reader.find(id);
+		assertThat(halted).as("halted after step %d, %s", position, step).isTrue();
+		assertThat(over.state().isOver()).as("after step %s: %s", step, over).isTrue();
+		assertThat(over.state()).as("after step %s: %s", step, over.move().reason()).isNotEqualTo(MoveState.FAILED);
+		boolean switched = over.move().switchedEpoch() != null;
+		assertThat(over.state())
+			.isEqualTo(!switched ? MoveState.ABORTED : reverse ? MoveState.REVERSED : MoveState.DONE);
+		if (!abort) {
+			assertThat(switched).as("switched after step %s", step).isTrue();
+		}
+		moved(over);
+	}
+
+	/**
+	 * Ends a mover where it is.
+	 */
+	private static final class Halt extends Error {
+
+		private static final long serialVersionUID = 1L;
+
+		private Halt() {
+			super(null, null, false, false);
+		}
+
+	}
+
+}
