@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.rebalance.MovePlan;
@@ -58,6 +59,7 @@ public record ShardMovesDescriptor(List<Move> moves) {
 	 * @param updatedAt when its state changed last
 	 * @param switchedAt when the owner changed
 	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Move(long id, String unit, String source, String target, String engine, String state, boolean paused,
 			@Nullable String reason, Progress progress, String createdAt, String updatedAt,
 			@Nullable String switchedAt) {
@@ -85,6 +87,7 @@ public record ShardMovesDescriptor(List<Move> moves) {
 	 * @param pauseMillis how long writes were refused at the switch
 	 * @param etaMillis how long the copy will take
 	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Progress(long rowsCopied, long rowsExpected, long bytesCopied, long lagBytes, long retainedBytes,
 			long rowsVerified, int attempts, @Nullable Long pauseMillis, @Nullable Long etaMillis) {
 
@@ -125,6 +128,7 @@ public record ShardMovesDescriptor(List<Move> moves) {
 	 * @param durationMillis how long it takes, if one was done before
 	 * @param pauseMillis how long writes are refused, if one was done before
 	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Planned(String unit, String source, String target, @Nullable Long bytes, @Nullable Long rows,
 			@Nullable Long durationMillis, @Nullable Long pauseMillis) {
 

@@ -19,7 +19,6 @@ package io.github.shardboot.rebalance.plan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,9 +35,7 @@ import io.github.shardboot.rebalance.MoveIntent;
 import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MovePlanner;
 import io.github.shardboot.rebalance.MoveUnit;
-import io.github.shardboot.rebalance.PlannedMove;
 import io.github.shardboot.rebalance.ShardMove;
-import io.github.shardboot.rebalance.measure.Load;
 import io.github.shardboot.rebalance.measure.Piece;
 import io.github.shardboot.rebalance.measure.PieceSource;
 import io.github.shardboot.strategy.ShardKeyType;
@@ -117,12 +114,12 @@ public final class SizedMovePlanner implements MovePlanner {
 					"Shard '%s' is to get nothing by itself, as 'shard.shards.%s.%s' says. Change that, or move keys there by name."
 						.formatted(shard.name(), shard.name(), shard.dedicated() ? "dedicated" : "weight"));
 		}
-		Draft draft = draft(current, this.shards.keySet());
+		PlanDraft draft = draft(current, this.shards.keySet());
 		return draft.plan(new Balancing(draft.cluster(), this.cost).fill(shard.name()));
 	}
 
 	private MovePlan evenOut(ShardMap current, MoveIntent.EvenOut wanted) {
-		Draft draft = draft(current, this.shards.keySet());
+		PlanDraft draft = draft(current, this.shards.keySet());
 		Loads loads = new Balancing(draft.cluster(), this.cost).evenOut(wanted.tolerance());
 		for (String shard : loads.shared()) {
 			if (!loads.isWithin(shard, wanted.tolerance())) {
@@ -136,7 +133,7 @@ public final class SizedMovePlanner implements MovePlanner {
 	}
 
 	private MovePlan removeShard(ShardMap current, ShardTraits shard) {
-		Draft draft = draft(current, this.shards.keySet());
+		PlanDraft draft = draft(current, this.shards.keySet());
 		Loads loads = new Balancing(draft.cluster(), this.cost).drain(shard.name(), null);
 		checkEmptied(draft.cluster(), loads, shard.name());
 		current.overrides().forEach((key, pinned) -> {
@@ -175,7 +172,7 @@ public final class SizedMovePlanner implements MovePlanner {
 	private MovePlan isolate(ShardMap current, MoveIntent.IsolateTenant wanted) {
 		ShardTraits target = known(wanted.target());
 		Object key = key(current, wanted.unit());
-		Draft draft = draft(current, this.shards.keySet());
+		PlanDraft draft = draft(current, this.shards.keySet());
 		Piece tenant = piece(draft.cluster(), key);
 		checkTarget(draft.cluster(), tenant, target.name());
 		Cluster others = draft.cluster().without(tenant);
@@ -203,7 +200,7 @@ public final class SizedMovePlanner implements MovePlanner {
 		Set<String> sources = new TreeSet<>();
 		wanted.unit().slots().forEach((slot) -> sources.add(current.strategy().shardOf(slot)));
 		sources.remove(target);
-		Draft draft = draft(current, sources);
+		PlanDraft draft = draft(current, sources);
 		List<Reassignment> reassignments = new ArrayList<>();
 		for (Piece piece : draft.cluster().pieces()) {
 			if (wanted.unit().slots().contains(piece.id())) {
@@ -218,7 +215,7 @@ public final class SizedMovePlanner implements MovePlanner {
 	private MovePlan moveKey(ShardMap current, MoveIntent.MoveKey wanted) {
 		String target = known(wanted.target()).name();
 		Object key = key(current, wanted.unit());
-		Draft draft = draft(current, Set.of(current.locate(key).shard()));
+		PlanDraft draft = draft(current, Set.of(current.locate(key).shard()));
 		Piece piece = piece(draft.cluster(), key);
 		checkTarget(draft.cluster(), piece, target);
 		return draft.plan(piece.shard().equals(target) ? List.of() : List.of(new Reassignment(piece, target)));
@@ -278,75 +275,15 @@ public final class SizedMovePlanner implements MovePlanner {
 		return traits;
 	}
 
-	private Draft draft(ShardMap current, Collection<String> asked) {
+	private PlanDraft draft(ShardMap current, Collection<String> asked) {
 		PieceSource.Survey survey = this.pieces.survey(current, asked);
 		if (this.cost == StandardCost.OPERATIONS
 				&& survey.pieces().stream().allMatch((piece) -> piece.load().operations() == 0)) {
 			throw new InvalidDataAccessApiUsageException(
 					"No operations were counted that could be evened out. Set 'shard.hot-keys.enabled=true' and ask an instance that has served for a while, or set 'shard.rebalance.planning.cost' to 'bytes' or 'rows'.");
 		}
-		return new Draft(current.epoch(), new Cluster(this.shards, survey.pieces(), survey.rest(), this.residency),
+		return new PlanDraft(current.epoch(), new Cluster(this.shards, survey.pieces(), survey.rest(), this.residency),
 				asked, new ArrayList<>(survey.notes()), MoveRates.of(this.moves.get()));
-	}
-
-	/**
-	 * A plan in the making.
-	 */
-	private record Draft(long epoch, Cluster cluster, Collection<String> asked, List<String> notes, MoveRates rates) {
-
-		MovePlan plan(Loads loads) {
-			return plan(loads.reassignments());
-		}
-
-		MovePlan plan(List<Reassignment> reassignments) {
-			if (!reassignments.isEmpty()) {
-				this.notes.add(this.rates.note());
-			}
-			return new MovePlan(this.epoch, moves(reassignments), forecasts(reassignments), this.notes);
-		}
-
-		private List<PlannedMove> moves(List<Reassignment> reassignments) {
-			List<PlannedMove> planned = new ArrayList<>();
-			SortedMap<String, List<Reassignment>> slots = new TreeMap<>();
-			for (Reassignment move : reassignments) {
-				if (move.piece().id() instanceof Integer) {
-					slots.computeIfAbsent(move.piece().shard() + " " + move.target(), (pair) -> new ArrayList<>())
-						.add(move);
-				}
-				else {
-					planned.add(planned(new MoveUnit.Key(move.piece().id()), List.of(move)));
-				}
-			}
-			slots.values()
-				.forEach((together) -> planned.add(planned(
-						MoveUnit.Slots.of(together.stream().map((move) -> (Integer) move.piece().id()).toList()),
-						together)));
-			return planned;
-		}
-
-		private PlannedMove planned(MoveUnit unit, List<Reassignment> together) {
-			Load load = together.stream().map((move) -> move.piece().load()).reduce(Load.NONE, Load::plus);
-			return new PlannedMove(unit, together.get(0).piece().shard(), together.get(0).target(),
-					this.rates.estimate(load));
-		}
-
-		private SortedMap<String, MovePlan.Forecast> forecasts(List<Reassignment> reassignments) {
-			Map<String, Load> before = new TreeMap<>();
-			this.asked.forEach((shard) -> before.put(shard, this.cluster.restOf(shard)));
-			this.cluster.pieces().forEach((piece) -> before.merge(piece.shard(), piece.load(), Load::plus));
-			Map<String, Load> change = new TreeMap<>();
-			reassignments.forEach((move) -> {
-				change.merge(move.piece().shard(), move.piece().load().negated(), Load::plus);
-				change.merge(move.target(), move.piece().load(), Load::plus);
-			});
-			SortedMap<String, MovePlan.Forecast> forecasts = new TreeMap<>();
-			before.forEach((shard, load) -> {
-				Load after = load.plus(change.getOrDefault(shard, Load.NONE));
-				forecasts.put(shard, new MovePlan.Forecast(load.bytes(), after.bytes(), load.rows(), after.rows()));
-			});
-			return forecasts;
-		}
-
 	}
 
 }
