@@ -64,9 +64,9 @@ record PlanDraft(long epoch, Cluster cluster, Collection<String> asked, List<Str
 			}
 		}
 		slots.values()
-			.forEach((together) -> planned.add(planned(
-					MoveUnit.Slots.of(together.stream().map((move) -> (Integer) move.piece().id()).toList()),
-					together)));
+			.forEach((together) -> planned
+				.add(planned(MoveUnit.Slots.of(together.stream().map((move) -> (Integer) move.piece().id()).toList()),
+						together)));
 		return planned;
 	}
 

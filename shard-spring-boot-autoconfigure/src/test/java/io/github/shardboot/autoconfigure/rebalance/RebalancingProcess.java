@@ -48,7 +48,10 @@ public class RebalancingProcess {
 						System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
 						RebalancingProcess.class.getName()));
 		for (String[] some : List.of(cluster.defaultProperties(), cluster.properties(), properties)) {
-			Arrays.stream(some).filter((text) -> !text.startsWith("shard.range.") && !text.equals("shard.strategy=range")).map("--"::concat).forEach(command::add);
+			Arrays.stream(some)
+				.filter((text) -> !text.startsWith("shard.range.") && !text.equals("shard.strategy=range"))
+				.map("--"::concat)
+				.forEach(command::add);
 		}
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		String output = new String(process.getInputStream().readAllBytes());

@@ -44,8 +44,8 @@ class RebalancingProcessIntegrationTests {
 
 	@Test
 	void withoutCatalogTheWayOutIsPrinted() throws Exception {
-		RebalancingProcess.Result result = RebalancingProcess.run(cluster, "shard.strategy=hash",
-				"shard.identity=off", "shard.rebalance.run=status");
+		RebalancingProcess.Result result = RebalancingProcess.run(cluster, "shard.strategy=hash", "shard.identity=off",
+				"shard.rebalance.run=status");
 		assertThat(result.output()).contains("Set 'shard.catalog.enabled=true' in all instances");
 		assertThat(result.code()).isEqualTo(1);
 	}
