@@ -46,7 +46,7 @@ public class RebalancingProcess {
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 						"-XX:TieredStopAtLevel=1", "-cp",
 						System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-						RebalancingProcess.class.getName()));
+						RebalancingProcess.class.getName(), "--spring.docker.compose.enabled=false"));
 		for (String[] some : List.of(cluster.defaultProperties(), cluster.properties(), properties)) {
 			Arrays.stream(some)
 				.filter((text) -> !text.startsWith("shard.range.") && !text.equals("shard.strategy=range"))
