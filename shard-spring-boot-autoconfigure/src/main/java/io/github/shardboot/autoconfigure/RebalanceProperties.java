@@ -46,8 +46,6 @@ import io.github.shardboot.rebalance.plan.StandardCost;
  * up only when completed.
  * @param maxRetained Size of the log that a shard may keep for a move before that is
  * called off, in bytes.
- * @param blockedCopyRows Number of rows up to which a unit is copied while writes are
- * refused, where logical replication cannot be had; 0 for never.
  * @param planning How plans are made.
  * @param run What to do once instead of serving: plan, start, watch, status, pause,
  * resume, abort, reverse or complete. The application prints the result and ends.
@@ -64,7 +62,7 @@ public record RebalanceProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue Map<String, String> connections, @DefaultValue("2") int maxConcurrentMoves,
 		@DefaultValue("2s") Duration maxPause, @DefaultValue("10m") Duration grace, @DefaultValue("10s") Duration lease,
 		@DefaultValue("true") boolean reverse, @DefaultValue("10737418240") long maxRetained,
-		@DefaultValue("20000") long blockedCopyRows, @DefaultValue Planning planning, @Nullable String run,
+		@DefaultValue Planning planning, @Nullable String run,
 		@Nullable String intent, @Nullable String target, @Nullable String slots, @Nullable String key,
 		@Nullable Long move) {
 

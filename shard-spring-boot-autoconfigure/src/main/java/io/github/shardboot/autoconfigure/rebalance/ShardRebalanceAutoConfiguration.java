@@ -80,7 +80,7 @@ public final class ShardRebalanceAutoConfiguration {
 		Set<Object> pinned = ShardMap.overrides(properties.keyType(), properties.overrides(), shards.names()).keySet();
 		MoveSettings settings = new MoveSettings(rebalance.maxPause(), rebalance.grace(), rebalance.lease(),
 				rebalance.reverse(), rebalance.maxRetained(), rebalance.maxConcurrentMoves(),
-				rebalance.blockedCopyRows(), rebalance.referenceTables());
+				rebalance.referenceTables());
 		return new Mover(catalog, reader,
 				new MoveContext(new JdbcMoves(catalog, reader),
 						new DirectMoveDatabases(shards, rebalance.username(), rebalance.password(),

@@ -28,13 +28,11 @@ import java.util.List;
  * @param reverse whether moves can be reversed
  * @param maxRetained size of the log that a shard may keep for a move, in bytes
  * @param maxConcurrentMoves how many moves copy or switch at once
- * @param blockedCopyRows how many rows a unit may have to be copied while writes are
- * refused
  * @param referenceTables tables to which moved tables may refer, with their schemas
  * @author Shardboot Contributors
  */
 public record MoveSettings(Duration maxPause, Duration grace, Duration lease, boolean reverse, long maxRetained,
-		int maxConcurrentMoves, long blockedCopyRows, List<String> referenceTables) {
+		int maxConcurrentMoves, List<String> referenceTables) {
 
 	/**
 	 * How long writers of other rows may have to wait for one try to install a trigger.

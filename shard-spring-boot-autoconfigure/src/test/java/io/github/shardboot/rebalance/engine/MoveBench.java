@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -43,9 +44,11 @@ import io.github.shardboot.rebalance.store.JdbcMoves;
 import io.github.shardboot.rebalance.store.MoveCommand;
 import io.github.shardboot.rebalance.store.MoveReader;
 import io.github.shardboot.rebalance.store.NewMoves;
+import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.rebalance.store.StoredMove;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
+import io.github.shardboot.strategy.ShardingStrategy;
 import io.github.shardboot.strategy.hash.HashFunction;
 import io.github.shardboot.strategy.hash.HashStrategy;
 import io.github.shardboot.strategy.hash.SlotTable;
@@ -107,6 +110,11 @@ final class MoveBench implements AutoCloseable {
 	}
 
 	MoveBench(ShardKeyType keyType, String schema) {
+		this(keyType, schema,
+				new HashStrategy(HashFunction.POSTGRES, SlotTable.byWeight(SLOTS, Map.of("s0", 1, "s1", 1))));
+	}
+
+	MoveBench(ShardKeyType keyType, String schema, ShardingStrategy strategy) {
 		this.keyType = keyType;
 		for (String name : List.of("s0", "s1")) {
 			TestDatabase database = TestPostgres.shared().createDatabase("move_" + name);
@@ -123,8 +131,7 @@ final class MoveBench implements AutoCloseable {
 		pool.setMinimumIdle(0);
 		this.catalog = new Catalog(pool);
 		this.storedMap = new JdbcShardMap(this.catalog, keyType);
-		this.map = this.storedMap.join(new ShardMap(1, this.shards.keySet(), Map.of(),
-				new HashStrategy(HashFunction.POSTGRES, SlotTable.byWeight(SLOTS, Map.of("s0", 1, "s1", 1)))));
+		this.map = this.storedMap.join(new ShardMap(1, this.shards.keySet(), Map.of(), strategy));
 		this.reader = new MoveReader(this.catalog, keyType);
 		this.newMoves = new NewMoves(this.catalog);
 		this.moves = new JdbcMoves(this.catalog, this.reader);
@@ -132,7 +139,7 @@ final class MoveBench implements AutoCloseable {
 
 	static MoveSettings settings(boolean reverse) {
 		return new MoveSettings(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(10), reverse, 1L << 40, 2,
-				20_000, List.of());
+				List.of());
 	}
 
 	JdbcClient jdbc(String shard) {
@@ -272,7 +279,31 @@ final class MoveBench implements AutoCloseable {
 	@Override
 	public void close() {
 		this.catalog.close();
-		this.shards.values().forEach((database) -> database.jdbc().sql("select 1").query(Integer.class).single());
+		this.shards.values().forEach(MoveBench::release);
+	}
+
+	/**
+	 * Let go of what belongs to the server, so that later tests find enough of it.
+	 */
+	private static void release(TestDatabase database) {
+		try (Connection connection = database.connect()) {
+			for (String name : Sql.texts(connection, """
+					select subname from pg_subscription
+					where subdbid = (select oid from pg_database where datname = current_database())""")) {
+				Sql.execute(connection, "alter subscription %s disable".formatted(name));
+				Sql.execute(connection, "alter subscription %s set (slot_name = none)".formatted(name));
+				Sql.execute(connection, "drop subscription " + name);
+			}
+			Sql.texts(connection, """
+					select pg_terminate_backend(active_pid) from pg_replication_slots
+					where database = current_database() and active_pid is not null""");
+			Awaitility.await().ignoreExceptions().until(() -> Sql.texts(connection, """
+					select pg_drop_replication_slot(slot_name) from pg_replication_slots
+					where database = current_database()""") != null);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }
