@@ -62,9 +62,8 @@ public record RebalanceProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue Map<String, String> connections, @DefaultValue("2") int maxConcurrentMoves,
 		@DefaultValue("2s") Duration maxPause, @DefaultValue("10m") Duration grace, @DefaultValue("10s") Duration lease,
 		@DefaultValue("true") boolean reverse, @DefaultValue("10737418240") long maxRetained,
-		@DefaultValue Planning planning, @Nullable String run,
-		@Nullable String intent, @Nullable String target, @Nullable String slots, @Nullable String key,
-		@Nullable Long move) {
+		@DefaultValue Planning planning, @Nullable String run, @Nullable String intent, @Nullable String target,
+		@Nullable String slots, @Nullable String key, @Nullable Long move) {
 
 	// keeps passwords to itself
 	@Override

@@ -73,7 +73,8 @@ class RebalancingGrantsIntegrationTests {
 				Statement statement = connection.createStatement()) {
 			statement.execute("create schema shardboot");
 			statement.execute("create publication p for table item where (id > 1) with (publish = 'insert')");
-			statement.execute("create function shardboot.f() returns trigger language plpgsql as 'begin return new; end'");
+			statement
+				.execute("create function shardboot.f() returns trigger language plpgsql as 'begin return new; end'");
 			statement.execute("create trigger t before insert on item for each row execute function shardboot.f()");
 			statement.execute("insert into item values (1)");
 			statement.execute(
