@@ -22,6 +22,9 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+import io.github.shardboot.rebalance.plan.StandardCost;
 
 /**
  * Moves of slots and keys between shards. They need the catalog.
@@ -43,18 +46,44 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * up only when completed.
  * @param maxRetained Size of the log that a shard may keep for a move before that is
  * called off, in bytes.
+ * @param planning How plans are made.
+ * @param run What to do once instead of serving: plan, start, watch, status, pause,
+ * resume, abort, reverse or complete. The application prints the result and ends.
+ * @param intent What 'run' plans or starts: add-shard, remove-shard, even-out,
+ * isolate-tenant, move-key or move-slots.
+ * @param target Shard that 'intent' is about.
+ * @param slots Slots that 'intent' is about, such as '0-63,70'.
+ * @param key Key that 'intent' is about.
+ * @param move Number of the move that 'run' is about.
  * @author Shardboot Contributors
  */
 public record RebalanceProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, String> tables,
 		@DefaultValue List<String> referenceTables, @Nullable String username, @Nullable String password,
 		@DefaultValue Map<String, String> connections, @DefaultValue("2") int maxConcurrentMoves,
 		@DefaultValue("2s") Duration maxPause, @DefaultValue("10m") Duration grace, @DefaultValue("10s") Duration lease,
-		@DefaultValue("true") boolean reverse, @DefaultValue("10737418240") long maxRetained) {
+		@DefaultValue("true") boolean reverse, @DefaultValue("10737418240") long maxRetained,
+		@DefaultValue Planning planning, @Nullable String run, @Nullable String intent, @Nullable String target,
+		@Nullable String slots, @Nullable String key, @Nullable Long move) {
 
 	// keeps passwords to itself
 	@Override
 	public String toString() {
 		return "Rebalance[enabled=%s, tables=%s]".formatted(this.enabled, this.tables);
+	}
+
+	/**
+	 * How plans are made.
+	 *
+	 * @param cost What shards are to have equal amounts of, in proportion to their
+	 * weights.
+	 * @param tolerance How far from its share a shard may be before something is moved,
+	 * as a part of the share.
+	 * @param timeout Time to wait for the size of one table.
+	 * @param sampleAbove Size of a table above which only a part of it is read.
+	 */
+	public record Planning(@DefaultValue("bytes") StandardCost cost, @DefaultValue("0.1") double tolerance,
+			@DefaultValue("30s") Duration timeout, @DefaultValue("256MB") DataSize sampleAbove) {
+
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.github.shardboot.jpa;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
@@ -25,6 +26,7 @@ import jakarta.persistence.Entity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringUtils;
 
 import io.github.shardboot.GeoKey;
 import io.github.shardboot.InvalidShardKeyException;
@@ -81,6 +83,19 @@ final class EntityKey {
 
 	boolean isPresent() {
 		return this.member != null;
+	}
+
+	/**
+	 * Return the attribute that is the key as a whole.
+	 * @return the name of the attribute, or {@code null} if there is no such one
+	 */
+	@Nullable String attribute() {
+		if (!(this.member instanceof AnnotatedElement annotated)
+				|| !annotated.getAnnotation(ShardKey.class).value().isEmpty()) {
+			return null;
+		}
+		return (this.member instanceof Method getter)
+				? StringUtils.uncapitalize(getter.getName().replaceFirst("^(get|is)", "")) : this.member.getName();
 	}
 
 	/**

@@ -18,6 +18,8 @@ package io.github.shardboot.rebalance;
 
 import java.util.Collection;
 
+import org.springframework.util.Assert;
+
 /**
  * What an operator wants of a rebalancing. Immutable. {@code toString} never contains a
  * key.
@@ -47,6 +49,44 @@ public sealed interface MoveIntent {
 	}
 
 	/**
+	 * Give a new shard its share of what the others have.
+	 * @param shard the name of the shard, which is configured already
+	 * @return the intent
+	 */
+	static MoveIntent addShard(String shard) {
+		return new AddShard(shard);
+	}
+
+	/**
+	 * Empty a shard.
+	 * @param shard the name of the shard
+	 * @return the intent
+	 */
+	static MoveIntent removeShard(String shard) {
+		return new RemoveShard(shard);
+	}
+
+	/**
+	 * Bring all shards near their shares.
+	 * @param tolerance how far from its share a shard may be, as a part of the share,
+	 * such as 0.1
+	 * @return the intent
+	 */
+	static MoveIntent evenOut(double tolerance) {
+		return new EvenOut(tolerance);
+	}
+
+	/**
+	 * Give a key of the directory a shard for itself: what else is there goes elsewhere.
+	 * @param key the key in any form that {@code shard.key-type} accepts
+	 * @param target the name of the shard
+	 * @return the intent
+	 */
+	static MoveIntent isolateTenant(Object key, String target) {
+		return new IsolateTenant(new MoveUnit.Key(key), target);
+	}
+
+	/**
 	 * Move slots to a shard.
 	 *
 	 * @param unit the slots
@@ -62,6 +102,48 @@ public sealed interface MoveIntent {
 	 * @param target the name of the shard
 	 */
 	record MoveKey(MoveUnit.Key unit, String target) implements MoveIntent {
+	}
+
+	/**
+	 * Give a new shard its share.
+	 *
+	 * @param shard the name of the shard
+	 */
+	record AddShard(String shard) implements MoveIntent {
+	}
+
+	/**
+	 * Empty a shard.
+	 *
+	 * @param shard the name of the shard
+	 */
+	record RemoveShard(String shard) implements MoveIntent {
+	}
+
+	/**
+	 * Bring all shards near their shares.
+	 *
+	 * @param tolerance how far from its share a shard may be, as a part of the share
+	 */
+	record EvenOut(double tolerance) implements MoveIntent {
+
+		/**
+		 * Create an intent.
+		 * @param tolerance how far from its share a shard may be, as a part of the share
+		 */
+		public EvenOut {
+			Assert.isTrue(tolerance >= 0 && tolerance <= 1, "'tolerance' must be between 0 and 1");
+		}
+
+	}
+
+	/**
+	 * Give a key a shard for itself.
+	 *
+	 * @param unit the key
+	 * @param target the name of the shard
+	 */
+	record IsolateTenant(MoveUnit.Key unit, String target) implements MoveIntent {
 	}
 
 }

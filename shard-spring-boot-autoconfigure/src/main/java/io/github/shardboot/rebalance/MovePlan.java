@@ -16,7 +16,10 @@
 
 package io.github.shardboot.rebalance;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Moves that would do what an intent wants. Nothing happens before they are started.
@@ -24,17 +27,44 @@ import java.util.List;
  *
  * @param epoch the epoch of the shard map that the plan was made of
  * @param moves the moves, in the order in which they are started
+ * @param shards what the shards that were measured hold, by name; empty if none was
+ * @param notes what whoever starts the moves should know, such as how figures were
+ * measured; without keys
  * @author Shardboot Contributors
  */
-public record MovePlan(long epoch, List<PlannedMove> moves) {
+public record MovePlan(long epoch, List<PlannedMove> moves, SortedMap<String, Forecast> shards, List<String> notes) {
 
 	/**
 	 * Create a plan.
 	 * @param epoch the epoch of the shard map that the plan was made of
 	 * @param moves the moves, in the order in which they are started
+	 * @param shards what the shards that were measured hold, by name
+	 * @param notes what whoever starts the moves should know
 	 */
 	public MovePlan {
 		moves = List.copyOf(moves);
+		shards = Collections.unmodifiableSortedMap(new TreeMap<>(shards));
+		notes = List.copyOf(notes);
+	}
+
+	/**
+	 * Create a plan without figures.
+	 * @param epoch the epoch of the shard map that the plan was made of
+	 * @param moves the moves, in the order in which they are started
+	 */
+	public MovePlan(long epoch, List<PlannedMove> moves) {
+		this(epoch, moves, Collections.emptySortedMap(), List.of());
+	}
+
+	/**
+	 * What a shard holds.
+	 *
+	 * @param bytesBefore bytes of sharded tables now
+	 * @param bytesAfter bytes after the moves
+	 * @param rowsBefore rows of sharded tables now
+	 * @param rowsAfter rows after the moves
+	 */
+	public record Forecast(long bytesBefore, long bytesAfter, long rowsBefore, long rowsAfter) {
 	}
 
 }

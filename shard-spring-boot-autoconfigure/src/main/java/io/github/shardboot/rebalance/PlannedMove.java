@@ -16,13 +16,42 @@
 
 package io.github.shardboot.rebalance;
 
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * A move that a plan proposes. Immutable.
  *
  * @param unit what moves
  * @param source the shard that owns it now
  * @param target the shard that is to own it
+ * @param estimate how much that is, or {@code null} if nobody measured it
  * @author Shardboot Contributors
  */
-public record PlannedMove(MoveUnit unit, String source, String target) {
+public record PlannedMove(MoveUnit unit, String source, String target, @Nullable Estimate estimate) {
+
+	/**
+	 * Create a move that nobody measured.
+	 * @param unit what moves
+	 * @param source the shard that owns it now
+	 * @param target the shard that is to own it
+	 */
+	public PlannedMove(MoveUnit unit, String source, String target) {
+		this(unit, source, target, null);
+	}
+
+	/**
+	 * How much a move has to do.
+	 *
+	 * @param bytes the bytes on disk, with indexes
+	 * @param rows the rows
+	 * @param duration how long it takes until the target owns the unit, by moves that
+	 * were done, or {@code null} if there are none
+	 * @param pause how long writes to the unit are refused, by moves that were done, or
+	 * {@code null} if there are none
+	 */
+	public record Estimate(long bytes, long rows, @Nullable Duration duration, @Nullable Duration pause) {
+	}
+
 }

@@ -127,7 +127,7 @@ final class RouteDecision {
 		return (isSharded() || this.settings.unannotatedByScope()) ? new Route.ByScope(operation) : DEFAULT_DATABASE;
 	}
 
-	private boolean isSharded() {
+	boolean isSharded() {
 		return this.declaredSharded || this.entityKey != null || this.shardedId != null || !this.annotated.isEmpty()
 				|| this.anyOnAllShards;
 	}

@@ -17,7 +17,9 @@
 package io.github.shardboot.repository;
 
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.springframework.aop.framework.ProxyFactory;
@@ -39,6 +41,8 @@ import io.github.shardboot.routing.ShardRouter;
 public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 
 	private final SortedMap<String, SortedMap<String, String>> routeTable = new ConcurrentSkipListMap<>();
+
+	private final Set<Class<?>> shardedTypes = ConcurrentHashMap.newKeySet();
 
 	private final ObjectProvider<ShardRouter> router;
 
@@ -72,6 +76,14 @@ public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 		return Collections.unmodifiableSortedMap(this.routeTable);
 	}
 
+	/**
+	 * Return the types whose repositories are sharded, of those built so far.
+	 * @return the types of the entities
+	 */
+	public Set<Class<?>> shardedTypes() {
+		return Collections.unmodifiableSet(this.shardedTypes);
+	}
+
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (bean instanceof RepositoryFactoryBeanSupport<?, ?, ?> factoryBean) {
@@ -87,6 +99,9 @@ public final class ShardRepositoryPostProcessor implements BeanPostProcessor {
 				this.settings.getObject(), this.allShards.getObject());
 		if (decision.hasShardedId()) {
 			this.router.getObject().checkSlots(repository.getDomainType());
+		}
+		if (decision.isSharded() || this.settings.getObject().unannotatedByScope()) {
+			this.shardedTypes.add(repository.getDomainType());
 		}
 		RepositoryRoutes routes = RepositoryRoutes.of(decision);
 		this.routeTable.put(repository.getRepositoryInterface().getName(), routes.table());

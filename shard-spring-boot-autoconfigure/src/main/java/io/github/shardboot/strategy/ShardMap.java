@@ -138,6 +138,14 @@ public final class ShardMap {
 	}
 
 	/**
+	 * Return the keys that are pinned.
+	 * @return the name of a shard by canonical key, unmodifiable
+	 */
+	public Map<Object, String> overrides() {
+		return this.overrides;
+	}
+
+	/**
 	 * Return the shard of a key.
 	 * @param canonicalKey the key, as {@link ShardKeyType#canonical} returns it
 	 * @return the name of a configured shard

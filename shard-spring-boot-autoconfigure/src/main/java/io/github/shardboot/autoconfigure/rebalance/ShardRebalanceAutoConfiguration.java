@@ -16,7 +16,6 @@
 
 package io.github.shardboot.autoconfigure.rebalance;
 
-import java.util.List;
 import java.util.Set;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -31,11 +30,9 @@ import org.springframework.context.annotation.Bean;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.autoconfigure.RebalanceProperties;
 import io.github.shardboot.autoconfigure.ShardProperties;
-import io.github.shardboot.autoconfigure.catalog.ShardDirectoryAutoConfiguration;
 import io.github.shardboot.catalog.Catalog;
 import io.github.shardboot.rebalance.MovePlanner;
 import io.github.shardboot.rebalance.ShardRebalancer;
-import io.github.shardboot.rebalance.ShardedTable;
 import io.github.shardboot.rebalance.ShardedTables;
 import io.github.shardboot.rebalance.engine.DirectMoveDatabases;
 import io.github.shardboot.rebalance.engine.JdbcShardRebalancer;
@@ -44,7 +41,6 @@ import io.github.shardboot.rebalance.engine.MoveContext;
 import io.github.shardboot.rebalance.engine.MoveSettings;
 import io.github.shardboot.rebalance.engine.MoveSteps;
 import io.github.shardboot.rebalance.engine.Mover;
-import io.github.shardboot.rebalance.engine.UnitPlanner;
 import io.github.shardboot.rebalance.store.JdbcMoves;
 import io.github.shardboot.rebalance.store.MoveReader;
 import io.github.shardboot.rebalance.store.NewMoves;
@@ -57,34 +53,10 @@ import io.github.shardboot.strategy.ShardMap;
  *
  * @author Shardboot Contributors
  */
-@AutoConfiguration(after = ShardDirectoryAutoConfiguration.class)
+@AutoConfiguration(after = ShardPlanAutoConfiguration.class)
 @ConditionalOnClass({ HikariDataSource.class, Driver.class })
 @ConditionalOnBean(Catalog.class)
 public final class ShardRebalanceAutoConfiguration {
-
-	@Bean
-	@ConditionalOnMissingBean
-	ShardedTables shardedTables(ShardProperties properties) {
-		List<ShardedTable> tables = properties.rebalance()
-			.tables()
-			.entrySet()
-			.stream()
-			.map((entry) -> table(entry.getKey(), entry.getValue()))
-			.sorted()
-			.toList();
-		return () -> tables;
-	}
-
-	private static ShardedTable table(String name, String column) {
-		int dot = name.indexOf('.');
-		return new ShardedTable((dot == -1) ? "public" : name.substring(0, dot), name.substring(dot + 1), column);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	MovePlanner shardMovePlanner(ShardProperties properties, ShardRouter router) {
-		return new UnitPlanner(properties.keyType(), router::map);
-	}
 
 	@Bean
 	MoveReader shardMoveReader(Catalog catalog, ShardProperties properties) {
