@@ -37,9 +37,10 @@ public final class ShardContext {
 
 	private final @Nullable Object key;
 
-	private final long epoch;
+	// every routed call makes a context, and this way it needs 8 bytes less
+	private final int epoch;
 
-	private ShardContext(String shard, @Nullable Object key, long epoch) {
+	private ShardContext(String shard, @Nullable Object key, int epoch) {
 		this.shard = shard;
 		this.key = key;
 		this.epoch = epoch;
@@ -54,7 +55,7 @@ public final class ShardContext {
 	 */
 	public static ShardContext of(String shard, @Nullable Object key) {
 		Assert.hasLength(shard, "'shard' must not be empty");
-		return new ShardContext(shard, key, Long.MAX_VALUE);
+		return new ShardContext(shard, key, Integer.MAX_VALUE);
 	}
 
 	/**
@@ -66,7 +67,7 @@ public final class ShardContext {
 	 * @return the context
 	 */
 	public static ShardContext located(String shard, @Nullable Object key, long epoch) {
-		return new ShardContext(shard, key, epoch);
+		return new ShardContext(shard, key, Math.toIntExact(epoch));
 	}
 
 	/**

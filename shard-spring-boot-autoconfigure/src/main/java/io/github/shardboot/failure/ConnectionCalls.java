@@ -50,11 +50,9 @@ public class ConnectionCalls implements StatementCalls {
 	 */
 	private static final String UNSUPPORTED = "0A000";
 
-	private final String shard;
+	private final CallSettings settings;
 
 	private final Connection connection;
-
-	private final int timeoutMillis;
 
 	private final Refusals refusals;
 
@@ -79,16 +77,13 @@ public class ConnectionCalls implements StatementCalls {
 
 	/**
 	 * Begin to watch a connection.
-	 * @param shard the name of its shard, for exceptions
+	 * @param settings what holds for all connections of its shard
 	 * @param connection the connection
-	 * @param timeoutMillis how long a call may wait for its answer, in milliseconds, or
-	 * zero for as long as the pool says
 	 * @param refusals explains what a shard refuses because it was moved
 	 */
-	public ConnectionCalls(String shard, Connection connection, int timeoutMillis, Refusals refusals) {
-		this.shard = shard;
+	public ConnectionCalls(CallSettings settings, Connection connection, Refusals refusals) {
+		this.settings = settings;
 		this.connection = connection;
-		this.timeoutMillis = timeoutMillis;
 		this.refusals = refusals;
 	}
 
@@ -254,27 +249,27 @@ public class ConnectionCalls implements StatementCalls {
 		if (this.closed || !isLost(failure)) {
 			Refusal refusal = this.closed ? null : Refusal.of(failure);
 			if (refusal != null) {
-				throw this.refusals.explain(this.shard, refusal);
+				throw this.refusals.explain(this.settings.shard(), refusal);
 			}
 			return failure;
 		}
 		SqlFailure judgement = SqlFailure.of(failure);
 		if (judgement == SqlFailure.READ_ONLY) {
 			this.refused = true;
-			throw new ShardUnavailableException(this.shard,
+			throw new ShardUnavailableException(this.settings.shard(),
 					"The server of %s accepts no writes (SQL state 25006): it is no longer the primary, or sessions are read-only by default. The call, or the transaction, took no effect. "
 						.formatted(describe()) + "It can be repeated as a whole.",
 					failure);
 		}
 		this.lost = !this.refused;
 		if (lasting || judgement == SqlFailure.UNKNOWN) {
-			throw new OutcomeUnknownException(this.shard,
+			throw new OutcomeUnknownException(this.settings.shard(),
 					"The connection to %s was lost, or gave no answer in time, while a commit or a statement in auto-commit mode was under way (SQL state %s): whether it took effect is unknown. "
 						.formatted(describe(), failure.getSQLState())
 							+ "Look before you repeat it, or make it safe to repeat.",
 					failure);
 		}
-		throw new ShardUnavailableException(this.shard,
+		throw new ShardUnavailableException(this.settings.shard(),
 				"The connection to %s was lost, or gave no answer in time, before anything was committed (SQL state %s): the call, or the transaction, took no effect. "
 					.formatted(describe(), failure.getSQLState()) + "It can be repeated as a whole.",
 				failure);
@@ -293,11 +288,12 @@ public class ConnectionCalls implements StatementCalls {
 	}
 
 	private String describe() {
-		return "default".equals(this.shard) ? "the default database" : "shard '" + this.shard + "'";
+		return "default".equals(this.settings.shard()) ? "the default database"
+				: "shard '" + this.settings.shard() + "'";
 	}
 
 	private void limit(int queryTimeout, long atLeast) throws SQLException {
-		long millis = (this.timeoutMillis > 0) ? this.timeoutMillis : Long.MAX_VALUE;
+		long millis = (this.settings.timeoutMillis() > 0) ? this.settings.timeoutMillis() : Long.MAX_VALUE;
 		if (queryTimeout > 0) {
 			millis = Math.min(millis, TimeUnit.SECONDS.toMillis(queryTimeout) + GRACE_MILLIS);
 		}

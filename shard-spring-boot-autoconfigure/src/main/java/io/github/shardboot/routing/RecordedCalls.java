@@ -25,6 +25,7 @@ import io.github.shardboot.ConsistencySession;
 import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.WalPosition;
+import io.github.shardboot.failure.CallSettings;
 import io.github.shardboot.failure.ConnectionCalls;
 import io.github.shardboot.failure.Refusals;
 
@@ -54,9 +55,9 @@ final class RecordedCalls extends ConnectionCalls {
 
 	private boolean closed;
 
-	RecordedCalls(String shard, Connection connection, int timeoutMillis, Refusals refusals) {
-		super(shard, connection, timeoutMillis, refusals);
-		this.shard = shard;
+	RecordedCalls(CallSettings settings, Connection connection, Refusals refusals) {
+		super(settings, connection, refusals);
+		this.shard = settings.shard();
 		this.connection = connection;
 	}
 

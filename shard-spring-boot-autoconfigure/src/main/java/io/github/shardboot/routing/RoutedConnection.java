@@ -45,9 +45,8 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 	RoutedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, Admission admission,
 			Refusals refusals) {
 		super(delegate, owner, guard);
-		this.calls = admission.replicated()
-				? new RecordedCalls(owner.shard(), delegate, admission.timeoutMillis(), refusals)
-				: new ConnectionCalls(owner.shard(), delegate, admission.timeoutMillis(), refusals);
+		this.calls = admission.replicated() ? new RecordedCalls(admission.calls(), delegate, refusals)
+				: new ConnectionCalls(admission.calls(), delegate, refusals);
 		this.gate = admission.gate();
 	}
 
