@@ -56,7 +56,7 @@ public interface ShardBranch {
 	/**
 	 * What a connection obeys that was taken for a part of a call on several shards.
 	 */
-	public interface Lease {
+	interface Lease {
 
 		/**
 		 * Check whether a statement may be made. Called before each one.

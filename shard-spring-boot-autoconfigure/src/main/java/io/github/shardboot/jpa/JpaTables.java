@@ -122,9 +122,7 @@ public final class JpaTables implements Supplier<Map<String, Optional<String>>> 
 		tables.merge(name(table), column, (first, second) -> first.or(() -> second));
 	}
 
-	/**
-	 * Read a name as PostgreSQL does: without quotes it is in lower case.
-	 */
+	// Read a name as PostgreSQL does: without quotes it is in lower case.
 	private static String name(String expression) {
 		return expression.contains("\"") ? expression.replace("\"", "") : expression.toLowerCase(Locale.ROOT);
 	}

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.github.shardboot.moving;
 
 import java.sql.Connection;
@@ -196,7 +197,7 @@ final class SnapshotEntry implements Entry {
 
 	@Override
 	public @Nullable RuntimeException explain(SQLException failure) {
-		return READ_ONLY.equals(failure.getSQLState()) || NOT_PERMITTED.equals(failure.getSQLState()) ? this.pin
+		return (READ_ONLY.equals(failure.getSQLState()) || NOT_PERMITTED.equals(failure.getSQLState())) ? this.pin
 			.refused(new TransientDataAccessResourceException(
 					"A part of a call on several shards was to write, or to do something else that a reader may not, in shard '%s', from or to which something is being moved. Nothing was done there. Repeat the call when the move is over, or write in Shards.forKey(...)."
 						.formatted(this.shard),

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 /**
  * What an instance of the application knows of moves, and what it does while one is open.
  */

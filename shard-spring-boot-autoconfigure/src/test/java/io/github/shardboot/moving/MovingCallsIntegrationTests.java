@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.github.shardboot.moving;
 
 import java.sql.Connection;
@@ -53,46 +54,6 @@ class MovingCallsIntegrationTests {
 	private final ShardCluster cluster = ShardCluster.create(2);
 
 	private final ApplicationContextRunner runner = MovingApplication.on(this.cluster);
-
-	/**
-	 * A key whose slot is about to move, with one row, and the instance.
-	 */
-	private record Moving(MovingApplication application, long key, HandMove move) {
-
-		<T> T in(Function<MovingApplication, T> work) {
-			return this.application.shards().forKey(this.key).call(() -> work.apply(this.application));
-		}
-
-		int update() {
-			return in((app) -> app.jdbc()
-				.sql("update item set name = name || 'x' where owner = ?")
-				.param(this.key)
-				.update());
-		}
-
-		List<String> names() {
-			return in((app) -> app.jdbc()
-				.sql("select name from item where owner = ?")
-				.param(this.key)
-				.query(String.class)
-				.list());
-		}
-
-		int insert(long id) {
-			return in((app) -> app.jdbc().sql("insert into item values (?, ?, 'b')").params(id, this.key).update());
-		}
-
-		int delete() {
-			return in((app) -> app.jdbc().sql("delete from item where owner = ?").param(this.key).update());
-		}
-
-	}
-
-	private interface Work {
-
-		void with(Moving moving) throws Exception;
-
-	}
 
 	private void run(Work work) {
 		this.runner.run((context) -> {
@@ -363,6 +324,46 @@ class MovingCallsIntegrationTests {
 					(select) -> assertThat(select).contains("select name"),
 					(commit) -> assertThat(commit).contains("COMMIT"));
 		});
+	}
+
+	/**
+	 * A key whose slot is about to move, with one row, and the instance.
+	 */
+	private record Moving(MovingApplication application, long key, HandMove move) {
+
+		<T> T in(Function<MovingApplication, T> work) {
+			return this.application.shards().forKey(this.key).call(() -> work.apply(this.application));
+		}
+
+		int update() {
+			return in((app) -> app.jdbc()
+				.sql("update item set name = name || 'x' where owner = ?")
+				.param(this.key)
+				.update());
+		}
+
+		List<String> names() {
+			return in((app) -> app.jdbc()
+				.sql("select name from item where owner = ?")
+				.param(this.key)
+				.query(String.class)
+				.list());
+		}
+
+		int insert(long id) {
+			return in((app) -> app.jdbc().sql("insert into item values (?, ?, 'b')").params(id, this.key).update());
+		}
+
+		int delete() {
+			return in((app) -> app.jdbc().sql("delete from item where owner = ?").param(this.key).update());
+		}
+
+	}
+
+	private interface Work {
+
+		void with(Moving moving) throws Exception;
+
 	}
 
 }

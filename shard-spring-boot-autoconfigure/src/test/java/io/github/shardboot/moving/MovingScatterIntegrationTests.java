@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.github.shardboot.moving;
 
 import java.sql.Connection;
@@ -61,12 +62,6 @@ class MovingScatterIntegrationTests {
 	@BeforeEach
 	void create() {
 		this.cluster = ShardCluster.create(2);
-	}
-
-	private interface Work {
-
-		void with(MovingApplication application, HandMove move) throws Exception;
-
 	}
 
 	private void run(ApplicationContextRunner runner, Work work) {
@@ -314,6 +309,12 @@ class MovingScatterIntegrationTests {
 			.sql("select relrowsecurity from pg_class where oid = 'item'::regclass")
 			.query(Boolean.class)
 			.single();
+	}
+
+	private interface Work {
+
+		void with(MovingApplication application, HandMove move) throws Exception;
+
 	}
 
 }

@@ -213,9 +213,7 @@ public final class RebalanceCommand {
 		}
 	}
 
-	/**
-	 * A move that has switched waits for whoever completes or reverses it.
-	 */
+	// A move that has switched waits for whoever completes or reverses it.
 	private static boolean isSettled(ShardMove move) {
 		return move.state().isOver() || move.state() == MoveState.SWITCHED || move.state() == MoveState.CLEANING;
 	}

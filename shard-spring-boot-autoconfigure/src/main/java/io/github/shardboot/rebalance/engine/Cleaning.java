@@ -75,10 +75,8 @@ final class Cleaning {
 		return true;
 	}
 
-	/**
-	 * Take everything back, before the switch. The target stops being the owner before
-	 * the source is it again.
-	 */
+	// Take everything back, before the switch. The target stops being the owner before
+	// the source is it again.
 	void abort(MoveState outcome) throws SQLException {
 		own(this.work.target(), this.work.source());
 		this.work.done("given-back");

@@ -112,9 +112,7 @@ final class Copying {
 		this.work.done("reverse-subscribed");
 	}
 
-	/**
-	 * Report now and then, and look whether to go on.
-	 */
+	// Report now and then, and look whether to go on.
 	private boolean isCalledOff() throws SQLException {
 		if (System.nanoTime() - this.reported < Duration.ofMillis(REPORT_MILLIS).toNanos()) {
 			return false;

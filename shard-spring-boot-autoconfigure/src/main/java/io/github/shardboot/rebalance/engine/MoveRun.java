@@ -240,10 +240,8 @@ public final class MoveRun implements AutoCloseable {
 		lift("The mover hung while it switched.");
 	}
 
-	/**
-	 * Undo a switch unless it was made after all. The new token comes first: no
-	 * transaction of before can make it any more.
-	 */
+	// Undo a switch unless it was made after all. The new token comes first: no
+	// transaction of before can make it any more.
 	private @Nullable Duration lift(String reason) throws SQLException {
 		Work current = take();
 		MoveState state = current.move().state();
@@ -299,9 +297,7 @@ public final class MoveRun implements AutoCloseable {
 		return WAIT.multipliedBy(Math.min(this.failures, 20));
 	}
 
-	/**
-	 * Begin to take a move back, or end it if nothing was touched.
-	 */
+	// Begin to take a move back, or end it if nothing was touched.
 	private static void end(Work current, MoveState outcome, @Nullable String reason) throws SQLException {
 		if (current.move().move().announcedEpoch() == null) {
 			current.change(current.move().state(), outcome, reason);

@@ -191,9 +191,7 @@ public final class Mover implements SmartLifecycle {
 		}
 	}
 
-	/**
-	 * Whether a move copies or switches, rather than being about to begin or to end.
-	 */
+	// Whether a move copies or switches, rather than being about to begin or to end.
 	private static boolean isWork(StoredMove move) {
 		return move.move().announcedEpoch() != null && move.state().compareTo(MoveState.SWITCHING) <= 0;
 	}

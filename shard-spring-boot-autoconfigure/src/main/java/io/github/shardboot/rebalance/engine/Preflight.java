@@ -41,9 +41,7 @@ final class Preflight {
 		this.work = work;
 	}
 
-	/**
-	 * Return all problems, each with its way out.
-	 */
+	// Return all problems, each with its way out.
 	List<String> problems() throws SQLException {
 		unit();
 		if (this.work.tables().isEmpty()) {

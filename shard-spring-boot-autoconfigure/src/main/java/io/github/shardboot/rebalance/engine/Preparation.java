@@ -104,9 +104,7 @@ final class Preparation {
 		this.work.fence().create(connection, state, (epoch != null) ? epoch : 0);
 	}
 
-	/**
-	 * Delete the rows that were replicated to know how far the target is.
-	 */
+	// Delete the rows that were replicated to know how far the target is.
 	static void clearMarks(Connection connection, long move) throws SQLException {
 		Sql.update(connection, "delete from shardboot.marker where move_id in (?, ?)", move, -move);
 		Sql.update(connection, "delete from shardboot.barrier where move_id = ?", move);

@@ -162,9 +162,7 @@ final class Replication {
 		}
 	}
 
-	/**
-	 * Return whether what came by replication is kept from going back.
-	 */
+	// Return whether what came by replication is kept from going back.
 	boolean origins() throws SQLException {
 		return Math.min(this.publisher.version(), this.subscriber.version()) >= 16;
 	}
@@ -195,9 +193,7 @@ final class Replication {
 		return (oid != null) ? Sql.number(this.subscriber.get(), ERRORS, oid) : 0;
 	}
 
-	/**
-	 * Return what the slot keeps, or {@code null} if there is no usable slot.
-	 */
+	// Return what the slot keeps, or null if there is no usable slot.
 	@Nullable Retained retained() throws SQLException {
 		Retained retained = Sql.first(this.publisher.get(),
 				(row) -> new Retained(row.getLong(1), row.getLong(2), "lost".equals(row.getString(3))), RETAINED,
@@ -205,19 +201,15 @@ final class Replication {
 		return (retained != null && !retained.lost()) ? retained : null;
 	}
 
-	/**
-	 * Return what running copies have done.
-	 */
+	// Return what running copies have done.
 	Copied copied() throws SQLException {
 		Copied copied = Sql.first(this.subscriber.get(), (row) -> new Copied(row.getLong(1), row.getLong(2)), COPIED,
 				this.name);
 		return (copied != null) ? copied : new Copied(0, 0);
 	}
 
-	/**
-	 * Write the marker at the publisher. Everything that was committed there before
-	 * arrives before it.
-	 */
+	// Write the marker at the publisher. Everything that was committed there before
+	// arrives before it.
 	void mark(long n) throws SQLException {
 		Connection connection = this.publisher.get();
 		connection.setAutoCommit(false);

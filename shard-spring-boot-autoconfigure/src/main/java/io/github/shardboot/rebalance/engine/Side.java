@@ -51,9 +51,7 @@ final class Side implements AutoCloseable {
 		return this.databases.connectionString(this.shard);
 	}
 
-	/**
-	 * Return the connection, in auto-commit mode.
-	 */
+	// Return the connection, in auto-commit mode.
 	Connection get() throws SQLException {
 		Connection open = this.connection;
 		if (open == null) {
@@ -63,9 +61,7 @@ final class Side implements AutoCloseable {
 		return open;
 	}
 
-	/**
-	 * Open another connection, which the caller closes.
-	 */
+	// Open another connection, which the caller closes.
 	Connection fresh() throws SQLException {
 		Connection opened = this.databases.open(this.shard);
 		try {

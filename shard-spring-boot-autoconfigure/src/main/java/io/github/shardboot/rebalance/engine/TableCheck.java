@@ -101,10 +101,8 @@ final class TableCheck {
 		this.moved = work.tables().stream().map((table) -> table.table().toString()).toList();
 	}
 
-	/**
-	 * Check a table in both shards.
-	 * @return whether its rows of the unit can be told at all
-	 */
+	// checks a table in both shards; returns whether its rows of the unit can be told
+	// at all
 	boolean check(UnitTable table) throws SQLException {
 		boolean readable = oneSide(table, this.work.source(), "source") & oneSide(table, this.work.target(), "target");
 		if (readable) {

@@ -100,16 +100,12 @@ final class Work implements AutoCloseable {
 		return this.context;
 	}
 
-	/**
-	 * Return what carries rows to the target.
-	 */
+	// Return what carries rows to the target.
 	Replication forward() {
 		return new Replication(this.move.name(), this.move.id(), this.source, this.target);
 	}
 
-	/**
-	 * Return what carries rows back after the switch.
-	 */
+	// Return what carries rows back after the switch.
 	Replication backward() {
 		return new Replication(this.move.name() + "_r", -this.move.id(), this.target, this.source);
 	}
@@ -165,9 +161,7 @@ final class Work implements AutoCloseable {
 		refresh();
 	}
 
-	/**
-	 * Return whether an instance lives that has not heard of an epoch.
-	 */
+	// Return whether an instance lives that has not heard of an epoch.
 	boolean isBehind(@Nullable Long epoch) {
 		return epoch != null && this.context.moves().behind(settings().lease(), epoch) > 0;
 	}

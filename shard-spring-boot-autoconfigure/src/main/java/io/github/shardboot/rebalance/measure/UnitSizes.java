@@ -43,12 +43,9 @@ import io.github.shardboot.routing.direct.DirectConnections;
  * transaction.
  * <ol>
  * <li>For each table the catalog is asked for its size on disk.</li>
- * <li>{@code select <unit>, count(*), sum(<width>) from
- *
-<table>
- *  group by 1} within a statement timeout; of a table larger than the limit only a part
- * of its pages, {@code tablesample system (<percent>)}, which is always the same
- * part.</li>
+ * <li>Its rows are counted and their widths summed, grouped by the unit, within a
+ * statement timeout; of a table larger than the limit only a part of its pages is read,
+ * {@code tablesample system}, which is always the same part.</li>
  * <li>If that takes too long it is tried once more with a tenth of the pages.</li>
  * <li>Each unit gets the part of the size on disk that its widths are of all widths, so
  * that indexes and dead rows are counted too.</li>

@@ -89,10 +89,8 @@ final class Balancing {
 		return new Pair(source, target, this.loads.excess(source), -this.loads.excess(target));
 	}
 
-	/**
-	 * Move what fits until both are near their shares, so that one pair of shards does as
-	 * much as it can before the next one begins.
-	 */
+	// Move what fits until both are near their shares, so that one pair of shards does as
+	// much as it can before the next one begins.
 	private boolean exchange(Pair pair, double tolerance) {
 		boolean changed = false;
 		Pair now = pair;

@@ -19,7 +19,6 @@ package io.github.shardboot.rebalance.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 

@@ -168,6 +168,11 @@ final class Ledger implements AutoCloseable {
 		}
 	}
 
+	static long percentile(Collection<Long> values, double part) {
+		List<Long> sorted = values.stream().sorted().toList();
+		return sorted.get((int) Math.min(sorted.size() - 1, Math.round(part * (sorted.size() - 1))));
+	}
+
 	private record Row(long tenant, long id) {
 	}
 
@@ -325,11 +330,6 @@ final class Ledger implements AutoCloseable {
 			}
 		}
 
-	}
-
-	static long percentile(Collection<Long> values, double part) {
-		List<Long> sorted = values.stream().sorted().toList();
-		return sorted.get((int) Math.min(sorted.size() - 1, Math.round(part * (sorted.size() - 1))));
 	}
 
 }
