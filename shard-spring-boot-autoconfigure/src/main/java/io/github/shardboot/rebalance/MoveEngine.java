@@ -29,8 +29,8 @@ public enum MoveEngine {
 	LOGICAL,
 
 	/**
-	 * By one copy while writes to the unit are refused; for small units where logical
-	 * replication cannot be had.
+	 * By one copy while writes to the unit are refused. Reserved: nothing starts such a
+	 * move yet.
 	 */
 	BLOCKED_COPY
 

@@ -279,13 +279,12 @@ final class MoveBench implements AutoCloseable {
 	@Override
 	public void close() {
 		this.catalog.close();
-		this.shards.values().forEach(MoveBench::release);
+		this.shards.values().forEach(MoveBench::dropSubscriptions);
+		this.shards.values().forEach(MoveBench::dropSlots);
 	}
 
-	/**
-	 * Let go of what belongs to the server, so that later tests find enough of it.
-	 */
-	private static void release(TestDatabase database) {
+	// what belongs to the server is given back, so that later tests find enough of it
+	private static void dropSubscriptions(TestDatabase database) {
 		try (Connection connection = database.connect()) {
 			for (String name : Sql.texts(connection, """
 					select subname from pg_subscription
@@ -294,16 +293,24 @@ final class MoveBench implements AutoCloseable {
 				Sql.execute(connection, "alter subscription %s set (slot_name = none)".formatted(name));
 				Sql.execute(connection, "drop subscription " + name);
 			}
-			Sql.texts(connection, """
-					select pg_terminate_backend(active_pid) from pg_replication_slots
-					where database = current_database() and active_pid is not null""");
-			Awaitility.await().ignoreExceptions().until(() -> Sql.texts(connection, """
-					select pg_drop_replication_slot(slot_name) from pg_replication_slots
-					where database = current_database()""") != null);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static void dropSlots(TestDatabase database) {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+			try (Connection connection = database.connect()) {
+				Sql.texts(connection, """
+						select pg_terminate_backend(active_pid) from pg_replication_slots
+						where database = current_database() and active_pid is not null""");
+				Sql.texts(connection, """
+						select pg_drop_replication_slot(slot_name) from pg_replication_slots
+						where database = current_database()""");
+				return true;
+			}
+		});
 	}
 
 }
