@@ -179,7 +179,17 @@ class SlotMoveIntegrationTests {
 		this.bench.catalogDatabase.jdbc()
 			.sql("update shardboot_instance set seen_at = now() - interval '1 minute' where id = 'gone'")
 			.update();
-		this.bench.run(id, MoveState.READY);
+		try (MoveRun run = new MoveRun(this.bench.context(MoveSteps.NONE), id)) {
+			assertThat(run.advance()).isNotNull();
+			assertThat(this.bench.reader.find(id).state()).as("nothing is copied yet").isEqualTo(MoveState.PENDING);
+		}
+		instanceKnows(2);
+		// as if another instance had come
+		this.bench.run(id, MoveState.READY, (move, step) -> {
+			if (step.equals("CATCHING_UP")) {
+				instanceKnows(1);
+			}
+		});
 		try (MoveRun run = new MoveRun(this.bench.context(MoveSteps.NONE), id)) {
 			assertThat(run.advance()).isNotNull();
 			assertThat(this.bench.reader.find(id).state()).isEqualTo(MoveState.READY);
