@@ -57,7 +57,7 @@ public final class Fence {
 
 	private static final String REMOVE = "delete from shardboot.move_state where move_id = ?";
 
-	private static final String LOCK = "select pg_advisory_xact_lock(%d, %d)";
+	private static final String LOCK = "select pg_advisory_xact_lock(?, ?::integer)";
 
 	private final long move;
 
@@ -156,10 +156,13 @@ public final class Fence {
 	 * @throws SQLException if the shard refuses
 	 */
 	public boolean lock(Connection connection, Duration lockTimeout) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("set local synchronous_commit = on");
-			statement.execute("set local lock_timeout = " + Math.max(1, lockTimeout.toMillis()));
-			statement.execute(LOCK.formatted(LOCK_CLASS, this.move));
+		try (Statement settings = connection.createStatement();
+				PreparedStatement lock = connection.prepareStatement(LOCK)) {
+			settings.execute("set local synchronous_commit = on");
+			TableLocks.waitAtMost(connection, Math.max(1, lockTimeout.toMillis()));
+			lock.setInt(1, LOCK_CLASS);
+			lock.setLong(2, this.move);
+			lock.execute();
 			return true;
 		}
 		catch (SQLException ex) {

@@ -16,15 +16,12 @@
 
 package io.github.shardboot.fence;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-import org.springframework.core.io.ClassPathResource;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * Creates schema {@code shardboot} in a shard, when the first move needs it.
@@ -68,7 +65,7 @@ public final class FenceSchema {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(LOCK);
 			if (!isCurrent(connection)) {
-				statement.execute(script());
+				statement.execute(SqlText.script(SCRIPT, FenceSchema.class).toSql());
 			}
 			connection.commit();
 		}
@@ -91,15 +88,6 @@ public final class FenceSchema {
 		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(CURRENT)) {
 			row.next();
 			return row.getBoolean(1);
-		}
-	}
-
-	private static String script() {
-		try {
-			return new ClassPathResource(SCRIPT, FenceSchema.class).getContentAsString(StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -16,6 +16,8 @@
 
 package io.github.shardboot.fence;
 
+import io.github.shardboot.sql.SqlText;
+
 /**
  * A table to guard, and which of its rows.
  *
@@ -24,5 +26,5 @@ package io.github.shardboot.fence;
  * @param oldRows the predicate for a row that is there, with the alias {@code old}
  * @author Shardboot Contributors
  */
-public record FencedTable(String name, String newRows, String oldRows) {
+public record FencedTable(SqlText name, SqlText newRows, SqlText oldRows) {
 }

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.shardboot.sql.SqlText;
+
 /**
  * The triggers that ask {@code shardboot.guard()} before rows of a moving unit are
  * written. They are there while the move is open, and cost other rows one condition.
@@ -71,20 +73,21 @@ public final class Guards {
 	public void install(Connection connection, List<FencedTable> tables) throws SQLException {
 		for (FencedTable table : tables) {
 			this.locks.patiently(connection, List.of(
-					trigger("new", "before insert or update on " + table.name(), table.newRows()),
-					trigger("old", "before update or delete on " + table.name(), table.oldRows()),
-					"create or replace trigger \"%s\" before truncate on %s execute function shardboot.refuse_truncate()"
-						.formatted(name("truncate"), table.name())));
+					trigger("new", SqlText.of("before insert or update on %s", table.name()), table.newRows()),
+					trigger("old", SqlText.of("before update or delete on %s", table.name()), table.oldRows()),
+					SqlText.of(
+							"create or replace trigger %s before truncate on %s execute function shardboot.refuse_truncate()",
+							name("truncate"), table.name())));
 		}
 	}
 
-	private String trigger(String suffix, String event, String rows) {
-		return "create or replace trigger \"%s\" %s for each row when (%s) execute function shardboot.guard('%d')"
-			.formatted(name(suffix), event, rows, this.move);
+	private SqlText trigger(String suffix, SqlText event, SqlText rows) {
+		return SqlText.of("create or replace trigger %s %s for each row when (%s) execute function shardboot.guard(%s)",
+				name(suffix), event, rows, SqlText.literal(String.valueOf(this.move)));
 	}
 
-	private String name(String suffix) {
-		return "~shardboot_m%d_%s".formatted(this.move, suffix);
+	private SqlText name(String suffix) {
+		return SqlText.named("~shardboot_m%d_%s".formatted(this.move, suffix));
 	}
 
 	/**
@@ -94,16 +97,17 @@ public final class Guards {
 	 * for too long
 	 */
 	public void remove(Connection connection) throws SQLException {
-		List<String> drops = new ArrayList<>();
+		List<SqlText> drops = new ArrayList<>();
 		try (PreparedStatement statement = connection.prepareStatement(NAMES)) {
 			statement.setString(1, String.valueOf(this.move));
 			try (ResultSet rows = statement.executeQuery()) {
 				while (rows.next()) {
-					drops.add("drop trigger if exists \"%s\" on %s".formatted(rows.getString(1), rows.getString(2)));
+					drops.add(SqlText.of("drop trigger if exists %s on %s", SqlText.named(rows.getString(1)),
+							SqlText.quotedIdentifier(rows.getString(2))));
 				}
 			}
 		}
-		for (String drop : drops) {
+		for (SqlText drop : drops) {
 			this.locks.patiently(connection, List.of(drop));
 		}
 	}

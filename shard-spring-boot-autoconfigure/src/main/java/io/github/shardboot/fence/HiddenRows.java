@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.shardboot.sql.SqlText;
+
 /**
  * Row-level security that hides the rows of a moving unit from those who ask for that:
  * calls on several shards, in the shard that does not own the unit by their map. It is
@@ -50,6 +52,8 @@ public final class HiddenRows {
 	private static final int LOCK_CLASS = 1399349871;
 
 	private static final String OPEN = "shardboot_open";
+
+	private static final SqlText OPEN_POLICY = SqlText.identifier(OPEN);
 
 	private static final String PROTECTED = "select relrowsecurity from pg_class where oid = ?::regclass";
 
@@ -81,6 +85,10 @@ public final class HiddenRows {
 		return "shardboot_m" + this.move;
 	}
 
+	private SqlText policy() {
+		return SqlText.identifier(name());
+	}
+
 	/**
 	 * Hide rows of a table, unless they are already.
 	 * @param connection a connection to the shard, in auto-commit mode, of the owner of
@@ -90,20 +98,20 @@ public final class HiddenRows {
 	 * @throws SQLException if the shard refuses, with state 55P03 if the table is in use
 	 * for too long
 	 */
-	public void install(Connection connection, String table, String rows) throws SQLException {
-		List<String> policies = strings(connection, POLICIES, table);
+	public void install(Connection connection, SqlText table, SqlText rows) throws SQLException {
+		List<String> policies = strings(connection, POLICIES, table.toSql());
 		if (policies.contains(name())) {
 			return;
 		}
-		List<String> statements = new ArrayList<>();
+		List<SqlText> statements = new ArrayList<>();
 		if (!isProtected(connection, table)) {
-			statements.add("create policy %s on %s using (true) with check (true)".formatted(OPEN, table));
-			statements.add("alter table %s enable row level security".formatted(table));
+			statements.add(SqlText.of("create policy %s on %s using (true) with check (true)", OPEN_POLICY, table));
+			statements.add(SqlText.of("alter table %s enable row level security", table));
 		}
-		statements.add("""
+		statements.add(SqlText.of("""
 				create policy %s on %s as restrictive using (not (%s)
-					or strpos(coalesce((select current_setting('shardboot.hidden', true)), ''), ',%1$s,') = 0)
-					with check (true)""".formatted(name(), table, rows));
+					or strpos(coalesce((select current_setting('shardboot.hidden', true)), ''), %s) = 0)
+					with check (true)""", policy(), table, rows, SqlText.literal("," + name() + ",")));
 		this.locks.patiently(connection, statements);
 	}
 
@@ -115,23 +123,25 @@ public final class HiddenRows {
 	 * policy, is in use for too long
 	 */
 	public void remove(Connection connection) throws SQLException {
-		for (String table : strings(connection, TABLES, name())) {
-			List<String> statements = new ArrayList<>();
-			statements.add("select pg_advisory_xact_lock(%d, %d)".formatted(LOCK_CLASS, this.move));
-			statements.add("drop policy %s on %s".formatted(name(), table));
-			List<String> others = strings(connection, POLICIES, table);
+		for (String name : strings(connection, TABLES, name())) {
+			SqlText table = SqlText.quotedIdentifier(name);
+			List<SqlText> statements = new ArrayList<>();
+			statements.add(SqlText.of("select pg_advisory_xact_lock(%s, %s)", SqlText.number(LOCK_CLASS),
+					SqlText.number(this.move)));
+			statements.add(SqlText.of("drop policy %s on %s", policy(), table));
+			List<String> others = strings(connection, POLICIES, name);
 			others.remove(name());
 			if (others.equals(List.of(OPEN))) {
-				statements.add("alter table %s disable row level security".formatted(table));
-				statements.add("drop policy %s on %s".formatted(OPEN, table));
+				statements.add(SqlText.of("alter table %s disable row level security", table));
+				statements.add(SqlText.of("drop policy %s on %s", OPEN_POLICY, table));
 			}
 			this.locks.patiently(connection, statements);
 		}
 	}
 
-	private static boolean isProtected(Connection connection, String table) throws SQLException {
+	private static boolean isProtected(Connection connection, SqlText table) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(PROTECTED)) {
-			statement.setString(1, table);
+			statement.setString(1, table.toSql());
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
 				return row.getBoolean(1);

@@ -17,11 +17,14 @@
 package io.github.shardboot.fence;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+
+import io.github.shardboot.sql.SqlText;
 
 /**
  * Changes tables that are in use. Each try is a transaction with a short
@@ -34,6 +37,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record TableLocks(Duration timeout, Duration patience) {
 
+	private static final String LOCK_TIMEOUT = "select set_config('lock_timeout', ?, true)";
+
 	private static final String NOT_AVAILABLE = "55P03";
 
 	/**
@@ -43,19 +48,19 @@ record TableLocks(Duration timeout, Duration patience) {
 	 * @throws SQLException if the server refuses, with state 55P03 if a table is in use
 	 * for too long
 	 */
-	void patiently(Connection connection, List<String> statements) throws SQLException {
+	void patiently(Connection connection, List<SqlText> statements) throws SQLException {
 		long deadline = System.nanoTime() + this.patience.toNanos();
 		while (!tried(connection, statements, System.nanoTime() - deadline >= 0)) {
 			pause();
 		}
 	}
 
-	private boolean tried(Connection connection, List<String> statements, boolean last) throws SQLException {
+	private boolean tried(Connection connection, List<SqlText> statements, boolean last) throws SQLException {
 		connection.setAutoCommit(false);
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("set local lock_timeout = " + this.timeout.toMillis());
-			for (String sql : statements) {
-				statement.execute(sql);
+			waitAtMost(connection, this.timeout.toMillis());
+			for (SqlText sql : statements) {
+				statement.execute(sql.toSql());
 			}
 			connection.commit();
 			return true;
@@ -69,6 +74,19 @@ record TableLocks(Duration timeout, Duration patience) {
 		}
 		finally {
 			connection.setAutoCommit(true);
+		}
+	}
+
+	/**
+	 * Limit how long statements wait for locks, until the transaction ends.
+	 * @param connection a connection in a transaction
+	 * @param millis the time, 0 for any
+	 * @throws SQLException if the server refuses
+	 */
+	static void waitAtMost(Connection connection, long millis) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(LOCK_TIMEOUT)) {
+			statement.setString(1, String.valueOf(millis));
+			statement.execute();
 		}
 	}
 

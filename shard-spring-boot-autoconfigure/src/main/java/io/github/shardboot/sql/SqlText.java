@@ -20,14 +20,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * SQL that is not one constant. There is no way to bring a value into it: values are
- * bound. What varies is an identifier, and that is checked and quoted, or other SQL that
- * was made here. A test refuses everything else that reaches JDBC. Immutable.
+ * SQL that is not one constant. Values are bound. What varies is an identifier, and that
+ * is checked or quoted, or other SQL that was made here; statements that take no
+ * parameters have quoted literals. A test refuses everything else that reaches JDBC.
+ * Immutable.
  *
  * @author Shardboot Contributors
  */
@@ -56,6 +59,16 @@ public final class SqlText {
 	}
 
 	/**
+	 * Put SQL one after the other.
+	 * @param delimiter what comes between, a constant
+	 * @param parts the parts
+	 * @return the SQL
+	 */
+	public static SqlText join(String delimiter, Collection<SqlText> parts) {
+		return new SqlText(parts.stream().map(SqlText::toSql).collect(Collectors.joining(delimiter)));
+	}
+
+	/**
 	 * Return an identifier that we give: of a publication, a slot, a table of ours.
 	 * @param name the name, in lower-case letters, digits and underscores
 	 * @return the identifier, quoted
@@ -81,6 +94,48 @@ public final class SqlText {
 			throw new IllegalArgumentException("No identifier as PostgreSQL quotes it");
 		}
 		return new SqlText(quoted);
+	}
+
+	/**
+	 * Return the identifier of what has a name in the catalog of a database, whatever the
+	 * name is.
+	 * @param name the name, not quoted
+	 * @return the identifier, quoted
+	 * @throws IllegalArgumentException if the name is empty or has a NUL in it
+	 */
+	public static SqlText named(String name) {
+		if (name.isEmpty() || name.indexOf('\0') != -1) {
+			throw new IllegalArgumentException("No name: it is empty, or has a NUL in it");
+		}
+		return new SqlText('"' + name.replace("\"", "\"\"") + '"');
+	}
+
+	/**
+	 * Return a text as a literal, only for statements that take no parameters and
+	 * expressions that become part of one. Whatever the text is, and however the server
+	 * is set, it cannot be more than a text.
+	 * @param text the text
+	 * @return the literal
+	 * @throws IllegalArgumentException if the text has a NUL in it
+	 */
+	public static SqlText literal(String text) {
+		if (text.indexOf('\0') != -1) {
+			throw new IllegalArgumentException("No text: it has a NUL in it");
+		}
+		String quoted = "'" + text.replace("'", "''") + "'";
+		// without E it would depend on 'standard_conforming_strings'
+		return new SqlText((text.indexOf('\\') != -1) ? "E" + quoted.replace("\\", "\\\\") : quoted);
+	}
+
+	/**
+	 * Return a number, only for statements that take no parameters and expressions that
+	 * become part of one.
+	 * @param number the number
+	 * @return the number, in parentheses if it is negative, since two minus signs begin a
+	 * comment
+	 */
+	public static SqlText number(long number) {
+		return new SqlText((number < 0) ? "(" + number + ")" : Long.toString(number));
 	}
 
 	/**

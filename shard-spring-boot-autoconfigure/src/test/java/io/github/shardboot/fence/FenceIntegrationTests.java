@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.PGConnection;
 
+import io.github.shardboot.sql.SqlText;
 import io.github.shardboot.testsupport.TestDatabase;
 import io.github.shardboot.testsupport.TestPostgres;
 
@@ -47,7 +48,8 @@ class FenceIntegrationTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(200);
 
-	private static final FencedTable TABLE = new FencedTable("public.item", "new.tenant_id = 5", "old.tenant_id = 5");
+	private static final FencedTable TABLE = new FencedTable(SqlText.of("public.item"), SqlText.of("new.tenant_id = 5"),
+			SqlText.of("old.tenant_id = 5"));
 
 	private final TestDatabase database = TestPostgres.shared().createDatabase("fence");
 

@@ -30,6 +30,7 @@ import io.github.shardboot.fence.FenceState;
 import io.github.shardboot.fence.FencedTable;
 import io.github.shardboot.fence.Guards;
 import io.github.shardboot.fence.HiddenRows;
+import io.github.shardboot.sql.SqlText;
 import io.github.shardboot.testsupport.TestDatabase;
 
 /**
@@ -98,10 +99,10 @@ final class HandMove {
 	private void prepare(TestDatabase shard, FenceState state) throws SQLException {
 		try (Connection connection = shard.connect()) {
 			FenceSchema.install(connection);
-			new HiddenRows(this.id, SHORT, LONG).install(connection, "public.item", rows(""));
+			new HiddenRows(this.id, SHORT, LONG).install(connection, SqlText.of("public.item"), SqlText.of(rows("")));
 			new Fence(this.id, 1).create(connection, state, 1);
-			new Guards(this.id, SHORT, LONG).install(connection,
-					List.of(new FencedTable("public.item", rows("new."), rows("old."))));
+			new Guards(this.id, SHORT, LONG).install(connection, List
+				.of(new FencedTable(SqlText.of("public.item"), SqlText.of(rows("new.")), SqlText.of(rows("old.")))));
 		}
 	}
 

@@ -42,6 +42,7 @@ import io.github.shardboot.fence.HiddenRows;
 import io.github.shardboot.scatter.ScatterCall;
 import io.github.shardboot.scatter.ScatterStream;
 import io.github.shardboot.scatter.ShardScatter;
+import io.github.shardboot.sql.SqlText;
 import io.github.shardboot.testsupport.ShardCluster;
 import io.github.shardboot.testsupport.TestDatabase;
 
@@ -280,9 +281,9 @@ class MovingScatterIntegrationTests {
 		try (Connection connection = shard.connect()) {
 			HiddenRows first = new HiddenRows(1, Duration.ofMillis(100), Duration.ofSeconds(10));
 			HiddenRows second = new HiddenRows(2, Duration.ofMillis(100), Duration.ofSeconds(10));
-			first.install(connection, "public.item", "owner = 1");
-			first.install(connection, "public.item", "owner = 1");
-			second.install(connection, "public.item", "owner = 2");
+			first.install(connection, SqlText.of("public.item"), SqlText.of("owner = 1"));
+			first.install(connection, SqlText.of("public.item"), SqlText.of("owner = 1"));
+			second.install(connection, SqlText.of("public.item"), SqlText.of("owner = 2"));
 			assertThat(policies(shard)).containsExactly("shardboot_m1", "shardboot_m2", "shardboot_open");
 			first.remove(connection);
 			assertThat(policies(shard)).containsExactly("shardboot_m2", "shardboot_open");
@@ -292,7 +293,7 @@ class MovingScatterIntegrationTests {
 			assertThat(isProtected(shard)).isFalse();
 			shard.jdbc().sql("alter table item enable row level security").update();
 			shard.jdbc().sql("create policy mine on item using (owner = 7)").update();
-			first.install(connection, "public.item", "owner = 1");
+			first.install(connection, SqlText.of("public.item"), SqlText.of("owner = 1"));
 			assertThat(policies(shard)).containsExactly("mine", "shardboot_m1");
 			first.remove(connection);
 			assertThat(policies(shard)).containsExactly("mine");

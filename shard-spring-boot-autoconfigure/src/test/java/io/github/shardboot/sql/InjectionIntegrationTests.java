@@ -16,6 +16,8 @@
 
 package io.github.shardboot.sql;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +30,7 @@ import io.github.shardboot.Tenant;
 import io.github.shardboot.autoconfigure.catalog.ShardCatalogAutoConfiguration;
 import io.github.shardboot.autoconfigure.catalog.ShardDirectoryAutoConfiguration;
 import io.github.shardboot.autoconfigure.catalog.ShardIdAutoConfiguration;
+import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.testsupport.ShardCluster;
 import io.github.shardboot.testsupport.TestDatabase;
 
@@ -101,6 +104,19 @@ class InjectionIntegrationTests {
 		runner.run((context) -> assertThat(context).getFailure()
 			.hasMessageContaining("Sequence 'a.b' of shard 's1' can make ids outside '2+2': it is at 7"));
 		assertThat(tables(this.cluster.database("s0"))).contains("item");
+	}
+
+	@Test
+	void aTextInAStatementWithoutParametersStaysAText() throws SQLException {
+		try (Connection connection = this.cluster.database("s0").connect()) {
+			for (String setting : List.of("on", "off")) {
+				Sql.texts(connection, "select set_config('standard_conforming_strings', ?, false)", setting);
+				for (String key : KEYS) {
+					assertThat(Sql.texts(connection, SqlText.of("select %s", SqlText.literal(key)).toSql()))
+						.containsExactly(key);
+				}
+			}
+		}
 	}
 
 	private static List<String> tables(TestDatabase database) {

@@ -38,6 +38,7 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.util.JavacTask;
@@ -45,15 +46,19 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 
+import io.github.shardboot.rebalance.store.Sql;
+
 /**
  * Finds calls that give SQL to JDBC, Spring or JPA which is neither a constant nor a
- * {@link SqlText}. Sources are compiled as far as needed to know which method a call
- * calls.
+ * {@link SqlText}, and references to their methods. Sources are compiled as far as needed
+ * to know which method a call calls.
  * <ol>
  * <li>A constant is one for the compiler too: a literal, a {@code static final} field of
  * one, or both joined.</li>
  * <li>A parameter of a private method is what its callers give, so these are looked
  * at.</li>
+ * <li>A class of ours that hands SQL on to JDBC is treated as JDBC: what its callers give
+ * is looked at, wherever they are.</li>
  * <li>A parameter of an overriding method may be passed on to the method of the same
  * name: that is a wrapper.</li>
  * </ol>
@@ -69,10 +74,15 @@ final class SqlCalls {
 			"org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate", "jakarta.persistence.EntityManager",
 			"org.postgresql.copy.CopyManager", SqlText.class.getName());
 
+	/**
+	 * Ours that hand SQL on to JDBC: all their methods count as methods of JDBC.
+	 */
+	private static final Set<String> WRAPPERS = Set.of(Sql.class.getName());
+
 	private static final Set<String> NAMES = Set.of("prepareStatement", "prepareCall", "nativeSQL", "execute",
 			"executeQuery", "executeUpdate", "executeLargeUpdate", "addBatch", "query", "queryForObject",
 			"queryForList", "queryForMap", "queryForRowSet", "queryForStream", "update", "batchUpdate", "sql",
-			"createNativeQuery", "createQuery", "copyIn", "copyOut", "of");
+			"createNativeQuery", "createQuery", "copyIn", "copyOut", "of", "join");
 
 	private final Set<String> found = new TreeSet<>();
 
@@ -143,9 +153,10 @@ final class SqlCalls {
 		@Override
 		public Void visitMethodInvocation(MethodInvocationTree call, Void data) {
 			if (called(call) instanceof ExecutableElement method) {
-				if (takesSql(method)) {
+				int parameter = sqlParameter(method);
+				if (parameter != -1) {
 					SqlCalls.this.calls++;
-					ExpressionTree sql = call.getArguments().get(0);
+					ExpressionTree sql = call.getArguments().get(parameter);
 					if (!isSafe(new TreePath(getCurrentPath(), sql), new ArrayList<>())) {
 						SqlCalls.this.found.add("%s: %s(%s)".formatted(name(), method.getSimpleName(), sql));
 					}
@@ -157,6 +168,15 @@ final class SqlCalls {
 			return super.visitMethodInvocation(call, data);
 		}
 
+		@Override
+		public Void visitMemberReference(MemberReferenceTree reference, Void data) {
+			if (this.trees.getElement(getCurrentPath()) instanceof ExecutableElement method
+					&& sqlParameter(method) != -1) {
+				SqlCalls.this.found.add("%s: %s".formatted(name(), reference));
+			}
+			return super.visitMemberReference(reference, data);
+		}
+
 		private Element called(MethodInvocationTree call) {
 			return this.trees.getElement(new TreePath(getCurrentPath(), call.getMethodSelect()));
 		}
@@ -166,11 +186,17 @@ final class SqlCalls {
 			return file.substring(file.lastIndexOf('/') + 1);
 		}
 
-		private static boolean takesSql(ExecutableElement method) {
-			return NAMES.contains(method.getSimpleName().toString())
-					&& OWNERS.contains(((TypeElement) method.getEnclosingElement()).getQualifiedName().toString())
-					&& !method.getParameters().isEmpty()
-					&& method.getParameters().get(0).asType().toString().equals("java.lang.String");
+		private static int sqlParameter(ExecutableElement method) {
+			String owner = ((TypeElement) method.getEnclosingElement()).getQualifiedName().toString();
+			if (WRAPPERS.contains(owner)
+					|| (OWNERS.contains(owner) && NAMES.contains(method.getSimpleName().toString()))) {
+				return method.getParameters()
+					.stream()
+					.map((parameter) -> parameter.asType().toString())
+					.toList()
+					.indexOf("java.lang.String");
+			}
+			return -1;
 		}
 
 		private static boolean isOfSqlText(ExecutableElement method) {
@@ -209,6 +235,9 @@ final class SqlCalls {
 			if (!(variable.getEnclosingElement() instanceof ExecutableElement method)
 					|| !method.getParameters().contains(variable) || seen.contains(method)) {
 				return false;
+			}
+			if (method.getParameters().indexOf(variable) == sqlParameter(method)) {
+				return true;
 			}
 			if (method.getModifiers().contains(Modifier.PRIVATE)) {
 				seen.add(method);

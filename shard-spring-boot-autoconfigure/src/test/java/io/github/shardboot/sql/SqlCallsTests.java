@@ -65,7 +65,11 @@ class SqlCallsTests {
 			"String sql = \"select 1\"; sql += name; connection.prepareStatement(sql)",
 			"new org.springframework.jdbc.core.JdbcTemplate().queryForObject(\"select \" + name, Integer.class)",
 			"org.springframework.jdbc.core.simple.JdbcClient.create(source).sql(\"select \" + name)",
-			"connection.prepareStatement(SqlText.of(\"select \" + name).toSql())",
+			"connection.prepareStatement(SqlText.of(\"select \" + name).toSql())", "SqlText.join(name, List.of())",
+			"Sql.execute(connection, \"set search_path to \" + name)", "Sql.update(connection, name, 1)",
+			"Sql.texts(connection, field)", "Sql.list(connection, (row) -> row.getLong(1), \"select \" + name, 1)",
+			"Sql.number(connection, SqlText.of(\"select \" + name).toSql())",
+			"Sql.is(connection, indirect(\"select 1\", name))", "Preparing preparing = connection::prepareStatement",
 			"connection.prepareStatement(indirect(\"select 1\", name))", "passed(name, connection)" })
 	void sqlThatIsPutTogetherIsFound(String statement) {
 		assertThat(SqlCalls.in(List.of(new Sample(statement))).found()).hasSize(1)
@@ -76,6 +80,9 @@ class SqlCallsTests {
 	@ValueSource(strings = { "connection.prepareStatement(\"select 1\")", "connection.prepareStatement(CONSTANT)",
 			"connection.prepareStatement(\"select \" + CONSTANT)",
 			"connection.prepareStatement(SqlText.of(\"select %s\", SqlText.identifier(name)).toSql())",
+			"Sql.texts(connection, CONSTANT, name)",
+			"Sql.first(connection, (row) -> row.getLong(1), \"select 1\", name)",
+			"Sql.execute(connection, SqlText.of(\"drop publication %s\", SqlText.named(name)).toSql())",
 			"passed(\"select 1\", connection)" })
 	void constantsAndTextsOfTheOneClassAreNot(String statement) {
 		SqlCalls calls = SqlCalls.in(List.of(new Sample(statement)));
@@ -86,6 +93,9 @@ class SqlCallsTests {
 	private static final class Sample extends SimpleJavaFileObject {
 
 		private static final String SOURCE = """
+				import java.util.List;
+
+				import io.github.shardboot.rebalance.store.Sql;
 				import io.github.shardboot.sql.SqlText;
 
 				class Sample {
@@ -104,6 +114,12 @@ class SqlCallsTests {
 
 					private void passed(String sql, java.sql.Connection connection) throws Exception {
 						%s
+					}
+
+					private interface Preparing {
+
+						java.sql.Statement prepare(String sql) throws Exception;
+
 					}
 
 				}

@@ -16,6 +16,8 @@
 
 package io.github.shardboot.sql;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +64,48 @@ class SqlTextTests {
 	void whatIsNotQuotedAsTheServerDoesIsRefused(String quoted) {
 		assertThatIllegalArgumentException().isThrownBy(() -> SqlText.quotedIdentifier(quoted))
 			.withMessage("No identifier as PostgreSQL quotes it");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "item | \"item\"", "Item | \"Item\"", "a.b | \"a.b\"",
+			"a\"b | \"a\"\"b\"", "\" on item; -- | \"\"\" on item; --\"" })
+	void nameIsQuotedWhateverItIs(String name, String identifier) {
+		assertThat(SqlText.named(name)).hasToString(identifier).isEqualTo(SqlText.quotedIdentifier(identifier));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "\0", "a\0b" })
+	void nameThatNothingCanHaveIsRefused(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> SqlText.named(name))
+			.withMessage("No name: it is empty, or has a NUL in it");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "`` | ''", "a | 'a'", "it's | 'it''s'", "'' | ''''''",
+					"'; drop table item; -- | '''; drop table item; --'", "a\\b | E'a\\\\b'", "\\ | E'\\\\'",
+					"\\' or true -- | E'\\\\'' or true --'", "%s $1 ? | '%s $1 ?'" })
+	void textIsQuotedWhateverItIs(String text, String literal) {
+		assertThat(SqlText.of("select %s", SqlText.literal(text))).hasToString("select " + literal);
+	}
+
+	@Test
+	void textWithANulIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> SqlText.literal("a\0b"))
+			.withMessage("No text: it has a NUL in it");
+	}
+
+	@Test
+	void minusOfANumberDoesNotBecomeAComment() {
+		assertThat(SqlText.of("select 1 -%s", SqlText.number(-2))).hasToString("select 1 -(-2)");
+		assertThat(SqlText.number(Long.MAX_VALUE)).hasToString("9223372036854775807");
+		assertThat(SqlText.number(0)).hasToString("0");
+	}
+
+	@Test
+	void partsAreJoined() {
+		assertThat(SqlText.join(", ", List.of(SqlText.named("a"), SqlText.named("b")))).hasToString("\"a\", \"b\"");
+		assertThat(SqlText.join(", ", List.of(SqlText.named("a")))).hasToString("\"a\"");
 	}
 
 }

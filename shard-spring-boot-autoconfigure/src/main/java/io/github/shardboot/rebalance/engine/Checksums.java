@@ -26,6 +26,7 @@ import java.util.TreeSet;
 
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.store.Sql;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * Sums over the rows of a unit that do not depend on their order: number, exclusive or,
@@ -50,7 +51,7 @@ record Checksums(Map<String, Map<Integer, Sums>> tables) {
 			Map<Integer, Sums> parts = new LinkedHashMap<>();
 			Sql.list(connection,
 					(row) -> parts.put(row.getInt(1), new Sums(row.getLong(2), row.getLong(3), row.getBigDecimal(4))),
-					SUMS.formatted(table.group(), table.columnList(), table.name(), table.rows()));
+					SqlText.of(SUMS, table.group(), table.columnList(), table.name(), table.rows()).toSql());
 			sums.put(table.table().toString(), parts);
 		}
 		return new Checksums(sums);

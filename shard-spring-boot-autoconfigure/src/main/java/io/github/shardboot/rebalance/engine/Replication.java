@@ -24,6 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.rebalance.store.Sql;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * Publication, slot and subscription that carry the rows of a unit from one side to the
@@ -106,13 +107,16 @@ final class Replication {
 	}
 
 	void publish(List<UnitTable> tables) throws SQLException {
-		List<String> parts = new ArrayList<>();
-		tables.forEach((table) -> parts.add("%s where (%s)".formatted(table.name(), table.rows())));
-		parts.add("shardboot.marker where (move_id = %d)".formatted(this.marker));
-		parts.add("shardboot.barrier where (move_id = %d)".formatted(this.marker));
-		Sql.execute(this.publisher.get(), "drop publication if exists " + this.name);
-		Sql.execute(this.publisher.get(), "create publication %s for table %s with (publish = 'insert, update, delete')"
-			.formatted(this.name, String.join(", ", parts)));
+		List<SqlText> parts = new ArrayList<>();
+		tables.forEach((table) -> parts.add(SqlText.of("%s where (%s)", table.name(), table.rows())));
+		parts.add(SqlText.of("shardboot.marker where (move_id = %s)", SqlText.number(this.marker)));
+		parts.add(SqlText.of("shardboot.barrier where (move_id = %s)", SqlText.number(this.marker)));
+		Sql.execute(this.publisher.get(), SqlText.of("drop publication if exists %s", identifier()).toSql());
+		Sql.execute(this.publisher.get(),
+				SqlText
+					.of("create publication %s for table %s with (publish = 'insert, update, delete')", identifier(),
+							SqlText.join(", ", parts))
+					.toSql());
 	}
 
 	/**
@@ -136,14 +140,15 @@ final class Replication {
 		if (subscription() != null) {
 			return;
 		}
-		List<String> options = new ArrayList<>(List.of("create_slot = false", "slot_name = " + this.name,
-				"streaming = off", "copy_data = " + copy, "enabled = " + copy));
+		List<SqlText> options = new ArrayList<>();
+		options.add(SqlText.of("create_slot = false, slot_name = %s, streaming = off", SqlText.literal(this.name)));
+		options.add(SqlText.of(copy ? "copy_data = true, enabled = true" : "copy_data = false, enabled = false"));
 		if (origins()) {
-			options.add("origin = none");
+			options.add(SqlText.of("origin = none"));
 		}
 		if (this.publisher.version() >= 16 && this.publisher.version() == this.subscriber.version()
 				&& builtIn(connection, tables)) {
-			options.add("binary = true");
+			options.add(SqlText.of("binary = true"));
 		}
 		connection.setAutoCommit(false);
 		try {
@@ -152,8 +157,10 @@ final class Replication {
 				Sql.execute(connection, "set local log_statement = none; set local log_min_duration_statement = -1;"
 						+ " set local log_min_error_statement = panic");
 			}
-			Sql.execute(connection, "create subscription %s connection %s publication %s with (%s)".formatted(this.name,
-					Sql.literal(this.publisher.connectionString()), this.name, String.join(", ", options)));
+			Sql.execute(connection, SqlText
+				.of("create subscription %s connection %s publication %s with (%s)", identifier(),
+						SqlText.literal(this.publisher.connectionString()), identifier(), SqlText.join(", ", options))
+				.toSql());
 			connection.commit();
 		}
 		finally {
@@ -169,7 +176,7 @@ final class Replication {
 
 	private static boolean builtIn(Connection connection, List<UnitTable> tables) throws SQLException {
 		for (UnitTable table : tables) {
-			if (!Sql.is(connection, BUILT_IN, table.name())) {
+			if (!Sql.is(connection, BUILT_IN, table.name().toSql())) {
 				return false;
 			}
 		}
@@ -177,7 +184,7 @@ final class Replication {
 	}
 
 	void enable() throws SQLException {
-		Sql.execute(this.subscriber.get(), "alter subscription %s enable".formatted(this.name));
+		Sql.execute(this.subscriber.get(), SqlText.of("alter subscription %s enable", identifier()).toSql());
 	}
 
 	boolean exists() throws SQLException {
@@ -235,7 +242,7 @@ final class Replication {
 	void drop() throws SQLException {
 		dropSubscription();
 		dropSlot(this.name);
-		Sql.execute(this.publisher.get(), "drop publication if exists " + this.name);
+		Sql.execute(this.publisher.get(), SqlText.of("drop publication if exists %s", identifier()).toSql());
 	}
 
 	private void dropSubscription() throws SQLException {
@@ -244,13 +251,13 @@ final class Replication {
 		if (oid == null) {
 			return;
 		}
-		Sql.execute(connection, "alter subscription %s disable".formatted(this.name));
+		Sql.execute(connection, SqlText.of("alter subscription %s disable", identifier()).toSql());
 		String system = Sql.texts(connection, SYSTEM).get(0);
 		for (String slot : Sql.texts(this.publisher.get(), TABLE_SLOTS, String.valueOf(oid), system)) {
 			dropSlot(slot);
 		}
-		Sql.execute(connection, "alter subscription %s set (slot_name = none)".formatted(this.name));
-		Sql.execute(connection, "drop subscription " + this.name);
+		Sql.execute(connection, SqlText.of("alter subscription %s set (slot_name = none)", identifier()).toSql());
+		Sql.execute(connection, SqlText.of("drop subscription %s", identifier()).toSql());
 	}
 
 	private void dropSlot(String slot) throws SQLException {
@@ -272,6 +279,10 @@ final class Replication {
 				Pause.millis(20);
 			}
 		}
+	}
+
+	private SqlText identifier() {
+		return SqlText.identifier(this.name);
 	}
 
 	private @Nullable Long subscription() throws SQLException {

@@ -23,6 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.rebalance.store.Sql;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * Raises the sequences that belong to columns of moved tables, so that the new owner does
@@ -46,7 +47,7 @@ final class Sequences {
 	static void raise(Connection from, Connection to, List<UnitTable> tables) throws SQLException {
 		for (UnitTable table : tables) {
 			for (Sequence sequence : Sql.list(to, (row) -> new Sequence(row.getString(1), row.getLong(2),
-					row.getLong(3), row.getLong(4), row.getLong(5)), OWNED, table.name())) {
+					row.getLong(3), row.getLong(4), row.getLong(5)), OWNED, table.name().toSql())) {
 				raise(from, to, sequence);
 			}
 		}
@@ -69,7 +70,7 @@ final class Sequences {
 
 	private static @Nullable Long last(Connection connection, String sequence) throws SQLException {
 		return Sql.first(connection, (row) -> row.getLong(1),
-				"select last_value from %s where is_called".formatted(sequence));
+				SqlText.of("select last_value from %s where is_called", SqlText.quotedIdentifier(sequence)).toSql());
 	}
 
 	/**

@@ -118,7 +118,7 @@ final class TableCheck {
 
 	private boolean oneSide(UnitTable table, Side side, String role) throws SQLException {
 		Connection connection = side.get();
-		if (!Sql.is(connection, "select to_regclass(?) is not null", table.name())) {
+		if (!Sql.is(connection, "select to_regclass(?) is not null", table.name().toSql())) {
 			add(table, "is not there in the %s. Create it, or mend 'shard.rebalance.tables'.".formatted(role));
 			return false;
 		}
@@ -129,13 +129,13 @@ final class TableCheck {
 		if (!key(table, connection, role)) {
 			return false;
 		}
-		if (!Sql.is(connection, IDENTITY, table.table().keyColumn(), table.name())) {
+		if (!Sql.is(connection, IDENTITY, table.table().keyColumn(), table.name().toSql())) {
 			add(table, ("has a replica identity without column '%s' in the %s: updates would fail. Make the column part"
 					+ " of the primary key, or create a unique index with it and 'alter table .. replica identity using"
 					+ " index'.")
 				.formatted(table.table().keyColumn(), role));
 		}
-		if (Sql.is(connection, ROW_SECURITY, table.name())) {
+		if (Sql.is(connection, ROW_SECURITY, table.name().toSql())) {
 			add(table, "has row security in the %s, which would hide rows from the copy. Let the login bypass it."
 				.formatted(role));
 		}
@@ -153,7 +153,7 @@ final class TableCheck {
 
 	private boolean key(UnitTable table, Connection connection, String role) throws SQLException {
 		Key key = Sql.first(connection, (row) -> new Key(row.getString(1), row.getBoolean(2), row.getBoolean(3)), KEY,
-				table.name(), table.table().keyColumn());
+				table.name().toSql(), table.table().keyColumn());
 		if (key == null) {
 			add(table, ("has no column '%s' in the %s. A table without the shard key cannot move: add the column and"
 					+ " make it part of its keys.")
@@ -185,7 +185,7 @@ final class TableCheck {
 		for (ForeignKey key : Sql.list(source,
 				(row) -> new ForeignKey(row.getString(1), row.getString(2),
 						List.of((String[]) row.getArray(3).getArray()), List.of((String[]) row.getArray(4).getArray())),
-				FOREIGN_KEYS, table.name())) {
+				FOREIGN_KEYS, table.name().toSql())) {
 			if (!this.moved.contains(key.parent())) {
 				if (!this.work.settings().referenceTables().contains(key.parent())) {
 					add(table,
@@ -200,7 +200,7 @@ final class TableCheck {
 					.formatted(key.parent(), key.name()));
 			}
 		}
-		for (String child : Sql.texts(source, REFERRERS, table.name())) {
+		for (String child : Sql.texts(source, REFERRERS, table.name().toSql())) {
 			if (!this.moved.contains(child)) {
 				add(table, "is referred to by '%s', which does not move. Name it in 'shard.rebalance.tables'."
 					.formatted(child));
@@ -222,7 +222,7 @@ final class TableCheck {
 	}
 
 	private static @Nullable String text(Connection connection, String sql, UnitTable table) throws SQLException {
-		List<@Nullable String> texts = Sql.list(connection, (row) -> row.getString(1), sql, table.name());
+		List<@Nullable String> texts = Sql.list(connection, (row) -> row.getString(1), sql, table.name().toSql());
 		return !texts.isEmpty() ? texts.get(0) : null;
 	}
 

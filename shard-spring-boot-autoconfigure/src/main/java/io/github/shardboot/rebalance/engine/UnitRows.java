@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import io.github.shardboot.rebalance.store.Sql;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * Counts and deletes the rows of a unit in one shard.
@@ -39,6 +40,10 @@ final class UnitRows {
 	private static final String PAGES = """
 			select (pg_relation_size(to_regclass(?)) / current_setting('block_size')::bigint)""";
 
+	private static final String COUNT = "select count(*) from %s where %s";
+
+	private static final String DELETE = "delete from %s where ctid >= ?::tid and ctid < ?::tid and %s";
+
 	private static final int STEP = 500;
 
 	private UnitRows() {
@@ -47,7 +52,7 @@ final class UnitRows {
 	static long count(Connection connection, List<UnitTable> tables) throws SQLException {
 		long rows = 0;
 		for (UnitTable table : tables) {
-			rows += Sql.number(connection, "select count(*) from %s where %s".formatted(table.name(), table.rows()));
+			rows += Sql.number(connection, SqlText.of(COUNT, table.name(), table.rows()).toSql());
 		}
 		return rows;
 	}
@@ -55,7 +60,7 @@ final class UnitRows {
 	static long delete(Connection connection, List<UnitTable> tables) throws SQLException {
 		long rows = 0;
 		for (UnitTable table : tables) {
-			long pages = Sql.number(connection, PAGES, table.name());
+			long pages = Sql.number(connection, PAGES, table.name().toSql());
 			for (long page = 0; page < pages; page += STEP) {
 				rows += delete(connection, table, page);
 			}
@@ -67,8 +72,8 @@ final class UnitRows {
 		connection.setAutoCommit(false);
 		try {
 			Sql.execute(connection, "set local session_replication_role = replica");
-			int rows = Sql.update(connection, "delete from %s where ctid >= '(%d,0)' and ctid < '(%d,0)' and %s"
-				.formatted(table.name(), page, page + STEP, table.rows()));
+			int rows = Sql.update(connection, SqlText.of(DELETE, table.name(), table.rows()).toSql(), tid(page),
+					tid(page + STEP));
 			connection.commit();
 			return rows;
 		}
@@ -76,6 +81,10 @@ final class UnitRows {
 			connection.rollback();
 			connection.setAutoCommit(true);
 		}
+	}
+
+	private static String tid(long page) {
+		return "(%d,0)".formatted(page);
 	}
 
 }

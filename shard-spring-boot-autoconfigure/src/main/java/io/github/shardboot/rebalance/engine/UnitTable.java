@@ -23,7 +23,7 @@ import java.util.List;
 import io.github.shardboot.fence.FencedTable;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.ShardedTable;
-import io.github.shardboot.rebalance.store.Sql;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * A table and which of its rows belong to a unit. The same expression is the row filter
@@ -40,56 +40,66 @@ import io.github.shardboot.rebalance.store.Sql;
  */
 record UnitTable(ShardedTable table, MoveUnit unit, KeySpace keySpace, List<String> columns) {
 
-	String name() {
-		return Sql.name(this.table.schema()) + "." + Sql.name(this.table.name());
+	static SqlText name(ShardedTable table) {
+		return SqlText.of("%s.%s", SqlText.named(table.schema()), SqlText.named(table.name()));
 	}
 
-	String rows() {
-		return predicate("");
+	SqlText name() {
+		return name(this.table);
+	}
+
+	SqlText rows() {
+		return predicate(keyColumn());
 	}
 
 	FencedTable fenced() {
-		return new FencedTable(name(), predicate("new."), predicate("old."));
+		return new FencedTable(name(), predicate(SqlText.of("new.%s", keyColumn())),
+				predicate(SqlText.of("old.%s", keyColumn())));
 	}
 
 	/**
 	 * Return what rows can be grouped by to tell where they differ.
 	 */
-	String group() {
-		return (this.unit instanceof MoveUnit.Slots) ? slot("") : "0";
+	SqlText group() {
+		return (this.unit instanceof MoveUnit.Slots) ? slot(keyColumn()) : SqlText.number(0);
 	}
 
-	private String predicate(String alias) {
+	private SqlText keyColumn() {
+		return SqlText.named(this.table.keyColumn());
+	}
+
+	private SqlText predicate(SqlText column) {
 		if (this.unit instanceof MoveUnit.Key key) {
-			return "%s = %s".formatted(alias + Sql.name(this.table.keyColumn()), literal(key.key()));
+			return SqlText.of("%s = %s", column, literal(key.key()));
 		}
 		BitSet bits = new BitSet(this.keySpace.slots());
 		((MoveUnit.Slots) this.unit).slots().forEach(bits::set);
 		// get_bit() must not be asked beyond the end
 		bits.set(this.keySpace.slots());
-		return "get_bit('\\x%s'::bytea, %s) = 1".formatted(HexFormat.of().formatHex(bits.toByteArray()), slot(alias));
+		return SqlText.of("get_bit(%s::bytea, %s) = 1",
+				SqlText.literal("\\x" + HexFormat.of().formatHex(bits.toByteArray())), slot(column));
 	}
 
-	private String slot(String alias) {
-		String column = alias + Sql.name(this.table.keyColumn());
-		String hash = switch (this.keySpace.keyType()) {
-			case LONG -> "hashint8extended(%s::bigint, 0)".formatted(column);
-			case STRING -> "hashtextextended(%s::text, 0)".formatted(column);
-			case UUID -> "uuid_hash_extended(%s, 0)".formatted(column);
+	private SqlText slot(SqlText column) {
+		SqlText hash = switch (this.keySpace.keyType()) {
+			case LONG -> SqlText.of("hashint8extended(%s::bigint, 0)", column);
+			case STRING -> SqlText.of("hashtextextended(%s::text, 0)", column);
+			case UUID -> SqlText.of("uuid_hash_extended(%s, 0)", column);
 		};
-		return "(%s & %d)".formatted(hash, this.keySpace.slots() - 1);
+		return SqlText.of("(%s & %s)", hash, SqlText.number(this.keySpace.slots() - 1));
 	}
 
-	private String literal(Object key) {
+	private SqlText literal(Object key) {
+		SqlText text = SqlText.literal(key.toString());
 		return switch (this.keySpace.keyType()) {
-			case LONG -> "%s::bigint".formatted(Sql.literal(key.toString()));
-			case STRING -> "%s::text".formatted(Sql.literal(key.toString()));
-			case UUID -> "%s::uuid".formatted(Sql.literal(key.toString()));
+			case LONG -> SqlText.of("%s::bigint", text);
+			case STRING -> SqlText.of("%s::text", text);
+			case UUID -> SqlText.of("%s::uuid", text);
 		};
 	}
 
-	String columnList() {
-		return String.join(", ", this.columns.stream().map(Sql::name).toList());
+	SqlText columnList() {
+		return SqlText.join(", ", this.columns.stream().map(SqlText::named).toList());
 	}
 
 }

@@ -45,7 +45,7 @@ final class UnitTables {
 		List<UnitTable> found = new ArrayList<>();
 		for (ShardedTable table : tables) {
 			found.add(new UnitTable(table, unit, keySpace,
-					Sql.texts(connection, COLUMNS, Sql.name(table.schema()) + "." + Sql.name(table.name()))));
+					Sql.texts(connection, COLUMNS, UnitTable.name(table).toSql())));
 		}
 		return found;
 	}

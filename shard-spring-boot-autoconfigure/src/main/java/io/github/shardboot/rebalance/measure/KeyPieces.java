@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardDirectory;
 import io.github.shardboot.Tenant;
+import io.github.shardboot.sql.SqlText;
 import io.github.shardboot.strategy.ShardMap;
 
 /**
@@ -72,7 +73,7 @@ final class KeyPieces implements OwnedPieces {
 	}
 
 	@Override
-	public String unit(String column) {
+	public SqlText unit(SqlText column) {
 		return column;
 	}
 

@@ -33,6 +33,7 @@ import io.github.shardboot.directory.DirectoryStrategy;
 import io.github.shardboot.routing.direct.FailureText;
 import io.github.shardboot.routing.direct.ShardAnswer;
 import io.github.shardboot.routing.direct.ShardProbe;
+import io.github.shardboot.sql.SqlText;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashStrategy;
@@ -102,7 +103,7 @@ public final class MeasuredPieces implements PieceSource {
 					.formatted(map.strategy().getClass().getSimpleName()));
 	}
 
-	private SortedMap<String, UnitSizes.Measures> measure(Collection<String> shards, UnaryOperator<String> unit) {
+	private SortedMap<String, UnitSizes.Measures> measure(Collection<String> shards, UnaryOperator<SqlText> unit) {
 		SortedMap<String, UnitSizes.Measures> measures = new TreeMap<>();
 		try (ShardProbe<UnitSizes.Measures> probe = new ShardProbe<>("shard-plan",
 				(shard) -> this.sizes.of(shard, unit))) {

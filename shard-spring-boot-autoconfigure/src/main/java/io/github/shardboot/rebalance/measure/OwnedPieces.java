@@ -19,6 +19,8 @@ package io.github.shardboot.rebalance.measure;
 import java.util.Collection;
 import java.util.List;
 
+import io.github.shardboot.sql.SqlText;
+
 /**
  * What each shard owns, before anything is measured.
  *
@@ -38,7 +40,7 @@ interface OwnedPieces {
 	 * @param column the quoted column of its key
 	 * @return an expression whose text is that of {@link Piece#id()}
 	 */
-	String unit(String column);
+	SqlText unit(SqlText column);
 
 	/**
 	 * Return the unit of a key.

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.shardboot.sql.SqlText;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashStrategy;
@@ -65,7 +66,7 @@ final class SlotPieces implements OwnedPieces {
 	}
 
 	@Override
-	public String unit(String column) {
+	public SqlText unit(SqlText column) {
 		return UnitExpression.slot(this.strategy, this.keyType, column);
 	}
 

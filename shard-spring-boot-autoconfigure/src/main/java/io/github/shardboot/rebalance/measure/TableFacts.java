@@ -20,10 +20,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 import io.github.shardboot.rebalance.ShardedTable;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * What the server knows of a table without reading it.
@@ -35,11 +37,11 @@ import io.github.shardboot.rebalance.ShardedTable;
  * @param heap its size on disk without those
  * @author Shardboot Contributors
  */
-record TableFacts(String name, String column, String width, long bytes, long heap) {
+record TableFacts(SqlText name, SqlText column, SqlText width, long bytes, long heap) {
 
 	private static final String FACTS = """
 			select format('%I.%I', n.nspname, c.relname), format('t.%I', k.attname),
-				(select string_agg(format('coalesce(pg_column_size(t.%I), 0)', attname), ' + ' order by attnum)
+				(select array_agg(format('t.%I', attname) order by attnum)
 					from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped),
 				coalesce((select sum(pg_total_relation_size(relid)) from pg_partition_tree(c.oid) where isleaf),
 					pg_total_relation_size(c.oid)),
@@ -69,10 +71,18 @@ record TableFacts(String name, String column, String width, long bytes, long hea
 							"Shard '%s' has no table '%s' with a column '%s'. Migrate the shard, or mend 'shard.rebalance.tables'."
 								.formatted(shard, table, table.keyColumn()));
 				}
-				return new TableFacts(row.getString(1), row.getString(2), row.getString(3), row.getLong(4),
-						row.getLong(5));
+				return new TableFacts(SqlText.quotedIdentifier(row.getString(1)),
+						SqlText.quotedIdentifier(row.getString(2)), width((String[]) row.getArray(3).getArray()),
+						row.getLong(4), row.getLong(5));
 			}
 		}
+	}
+
+	private static SqlText width(String[] columns) {
+		return SqlText.join(" + ",
+				Arrays.stream(columns)
+					.map((column) -> SqlText.of("coalesce(pg_column_size(%s), 0)", SqlText.quotedIdentifier(column)))
+					.toList());
 	}
 
 }

@@ -20,7 +20,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +36,7 @@ import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.rebalance.ShardedTable;
 import io.github.shardboot.rebalance.ShardedTables;
 import io.github.shardboot.routing.direct.DirectConnections;
+import io.github.shardboot.sql.SqlText;
 
 /**
  * Measures what each slot or key of a shard holds, past the pool and in one read-only
@@ -55,6 +55,12 @@ import io.github.shardboot.routing.direct.DirectConnections;
  * @author Shardboot Contributors
  */
 public final class UnitSizes {
+
+	private static final String STATEMENT_TIMEOUT = "select set_config('statement_timeout', ?, false)";
+
+	private static final String LOADS = "select (%s)::text, count(*), sum(%s) from %s t%s group by 1";
+
+	private static final String SAMPLE = " tablesample system (?) repeatable (1)";
 
 	private static final String QUERY_CANCELED = "57014";
 
@@ -119,10 +125,12 @@ public final class UnitSizes {
 	 * @throws QueryTimeoutException if a table is too large for the timeout
 	 * @throws InvalidDataAccessApiUsageException if the shard lacks a table
 	 */
-	Measures of(String shard, UnaryOperator<String> unit) {
+	Measures of(String shard, UnaryOperator<SqlText> unit) {
 		Measures measures = new Measures(new HashMap<>(), new ArrayList<>());
-		try (Connection connection = this.connections.open(shard); Statement settings = connection.createStatement()) {
-			settings.execute("set statement_timeout = " + this.timeout.toMillis());
+		try (Connection connection = this.connections.open(shard);
+				PreparedStatement limit = connection.prepareStatement(STATEMENT_TIMEOUT)) {
+			limit.setString(1, String.valueOf(this.timeout.toMillis()));
+			limit.execute();
 			connection.setReadOnly(true);
 			connection.setAutoCommit(false);
 			for (ShardedTable table : tables()) {
@@ -139,7 +147,7 @@ public final class UnitSizes {
 		return measures;
 	}
 
-	private void measure(String shard, Connection connection, ShardedTable table, UnaryOperator<String> unit,
+	private void measure(String shard, Connection connection, ShardedTable table, UnaryOperator<SqlText> unit,
 			Measures measures) throws SQLException {
 		try {
 			TableFacts facts = TableFacts.read(shard, connection, table);
@@ -167,7 +175,7 @@ public final class UnitSizes {
 		}
 	}
 
-	private @Nullable Map<String, Load> patiently(Connection connection, TableFacts facts, UnaryOperator<String> unit,
+	private @Nullable Map<String, Load> patiently(Connection connection, TableFacts facts, UnaryOperator<SqlText> unit,
 			double percent) throws SQLException {
 		try {
 			return read(connection, facts, unit, percent);
@@ -181,13 +189,17 @@ public final class UnitSizes {
 		}
 	}
 
-	private Map<String, Load> read(Connection connection, TableFacts facts, UnaryOperator<String> unit, double percent)
+	private Map<String, Load> read(Connection connection, TableFacts facts, UnaryOperator<SqlText> unit, double percent)
 			throws SQLException {
-		String sql = "select (%s)::text, count(*), sum(%s) from %s t%s group by 1".formatted(unit.apply(facts.column()),
-				facts.width(), facts.name(), sample(percent));
+		boolean sampled = percent < ALL;
+		SqlText sql = SqlText.of(LOADS, unit.apply(facts.column()), facts.width(), facts.name(),
+				SqlText.of(sampled ? SAMPLE : ""));
 		Map<String, long[]> counted = new HashMap<>();
 		double widths = 0;
-		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+		try (PreparedStatement statement = connection.prepareStatement(sql.toSql())) {
+			if (sampled) {
+				statement.setFloat(1, (float) percent);
+			}
 			statement.setFetchSize(FETCH_SIZE);
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
@@ -204,10 +216,6 @@ public final class UnitSizes {
 		counted.forEach((name, count) -> sizes.put(name,
 				new Load(Math.round(facts.bytes() * (count[1] / all)), Math.round(count[0] * ALL / percent), 0)));
 		return sizes;
-	}
-
-	private static String sample(double percent) {
-		return (percent < ALL) ? String.format(Locale.ROOT, " tablesample system (%.6f) repeatable (1)", percent) : "";
 	}
 
 	/**

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Statements on a connection that the caller holds, in the transaction that it is in.
+ * Statements on a connection that the caller holds, in the transaction that it is in. As
+ * with JDBC, SQL has to be a constant or made by {@link io.github.shardboot.sql.SqlText},
+ * which a test sees to.
  *
  * @author Shardboot Contributors
  */
@@ -138,25 +140,6 @@ public final class Sql {
 	public static List<String> texts(Connection connection, String sql, @Nullable Object... values)
 			throws SQLException {
 		return list(connection, (row) -> row.getString(1), sql, values);
-	}
-
-	/**
-	 * Quote a name.
-	 * @param name the name
-	 * @return the name as an identifier
-	 */
-	public static String name(String name) {
-		return '"' + name.replace("\"", "\"\"") + '"';
-	}
-
-	/**
-	 * Quote a text for statements that take no parameters. The server must run with
-	 * {@code standard_conforming_strings}, which is the default.
-	 * @param text the text
-	 * @return the text as a literal
-	 */
-	public static String literal(String text) {
-		return "'" + text.replace("'", "''") + "'";
 	}
 
 	private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
