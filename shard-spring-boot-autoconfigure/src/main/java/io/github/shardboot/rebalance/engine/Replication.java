@@ -73,6 +73,14 @@ final class Replication {
 			select slot_name from pg_replication_slots
 			where slot_name like 'pg\\_' || ? || '\\_sync\\_%\\_' || ?""";
 
+	private static final String END_WORKERS = """
+			select pg_terminate_backend(pid)::text from pg_stat_subscription
+			where subid::text = ? and pid is not null""";
+
+	private static final String DROP_TIMEOUT = "select set_config('statement_timeout', '2s', true)";
+
+	private static final String CANCELLED = "57014";
+
 	private static final String SYSTEM = "select system_identifier from pg_control_system()";
 
 	private static final String MARK = """
@@ -252,12 +260,47 @@ final class Replication {
 			return;
 		}
 		Sql.execute(connection, SqlText.of("alter subscription %s disable", identifier()).toSql());
-		String system = Sql.texts(connection, SYSTEM).get(0);
-		for (String slot : Sql.texts(this.publisher.get(), TABLE_SLOTS, String.valueOf(oid), system)) {
-			dropSlot(slot);
-		}
 		Sql.execute(connection, SqlText.of("alter subscription %s set (slot_name = none)", identifier()).toSql());
-		Sql.execute(connection, SqlText.of("drop subscription %s", identifier()).toSql());
+		String system = Sql.texts(connection, SYSTEM).get(0);
+		long deadline = System.nanoTime() + MoveSettings.PATIENCE.toNanos();
+		do {
+			endWorkers(oid, deadline);
+			for (String slot : Sql.texts(this.publisher.get(), TABLE_SLOTS, String.valueOf(oid), system)) {
+				dropSlot(slot);
+			}
+		}
+		while (!isDropped(connection, System.nanoTime() - deadline >= 0));
+	}
+
+	// one that has just begun would make a slot after we have looked for slots
+	private void endWorkers(long subscription, long deadline) throws SQLException {
+		while (!Sql.texts(this.subscriber.get(), END_WORKERS, String.valueOf(subscription)).isEmpty()
+				&& System.nanoTime() - deadline < 0) {
+			Pause.millis(20);
+		}
+	}
+
+	// where both shards are in one server, a slot that is being made waits for the
+	// transaction that drops the subscription, which waits for the slot: nobody sees that
+	// as a deadlock
+	private boolean isDropped(Connection connection, boolean last) throws SQLException {
+		connection.setAutoCommit(false);
+		try {
+			Sql.texts(connection, DROP_TIMEOUT);
+			Sql.execute(connection, SqlText.of("drop subscription %s", identifier()).toSql());
+			connection.commit();
+			return true;
+		}
+		catch (SQLException ex) {
+			connection.rollback();
+			if (last || !CANCELLED.equals(ex.getSQLState())) {
+				throw ex;
+			}
+			return false;
+		}
+		finally {
+			connection.setAutoCommit(true);
+		}
 	}
 
 	private void dropSlot(String slot) throws SQLException {
