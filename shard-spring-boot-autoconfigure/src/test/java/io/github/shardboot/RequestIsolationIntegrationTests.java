@@ -24,6 +24,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -87,6 +89,11 @@ class RequestIsolationIntegrationTests {
 
 	private static final AtomicInteger WRITTEN = new AtomicInteger();
 
+	/**
+	 * What goes on although nobody waits for its answer any more.
+	 */
+	private static final AtomicInteger ON_ITS_OWN = new AtomicInteger();
+
 	@ParameterizedTest(name = "virtual threads: {0}")
 	@ValueSource(booleans = { false, true })
 	void noRowIsReadOrWrittenElsewhere(boolean virtual) throws Exception {
@@ -110,6 +117,7 @@ class RequestIsolationIntegrationTests {
 			assertThat(answers).containsOnlyKeys(ABORTED, 200, 500, 503);
 			assertThat(answers.get(500)).isEqualTo(REQUESTS / 20);
 			assertThat(answers.get(ABORTED)).isEqualTo(REQUESTS / 20);
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> ON_ITS_OWN.get() == 0);
 		}
 		assertThat(LEFT_OVER).hasValue(0);
 		assertThat(CLUSTER.items("default")).isEmpty();
@@ -229,11 +237,15 @@ class RequestIsolationIntegrationTests {
 		@PostMapping("/late")
 		WebAsyncTask<Void> writeTooLate() {
 			return new WebAsyncTask<>(20L, () -> {
+				ON_ITS_OWN.incrementAndGet();
 				try {
 					new CountDownLatch(1).await();
 				}
 				catch (InterruptedException ex) {
 					write(this.writer);
+				}
+				finally {
+					ON_ITS_OWN.decrementAndGet();
 				}
 				return null;
 			});
@@ -241,11 +253,17 @@ class RequestIsolationIntegrationTests {
 
 		@PostMapping("/abort")
 		void writeForNobody(HttpServletResponse response) throws IOException {
-			write(this.writer);
-			for (int i = 0; i < 64; i++) {
-				response.getOutputStream().write(new byte[8192]);
+			ON_ITS_OWN.incrementAndGet();
+			try {
+				write(this.writer);
+				for (int i = 0; i < 64; i++) {
+					response.getOutputStream().write(new byte[8192]);
+				}
+				write(this.writer);
 			}
-			write(this.writer);
+			finally {
+				ON_ITS_OWN.decrementAndGet();
+			}
 		}
 
 		private static void write(ItemWriter writer) {
