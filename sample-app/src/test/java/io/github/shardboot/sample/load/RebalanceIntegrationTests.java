@@ -30,12 +30,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.client.EntityExchangeResult;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import io.github.shardboot.Shards;
@@ -115,9 +117,16 @@ class RebalanceIntegrationTests {
 	// two
 	private void checkTotals() {
 		int before = JsonPath.read(get("/load"), "$.acknowledged");
-		String totals = get("/search/orders/totals");
+		EntityExchangeResult<String> answer = this.client.get()
+			.uri("/search/orders/totals")
+			.exchange()
+			.expectBody(String.class)
+			.returnResult();
 		int after = JsonPath.read(get("/load"), "$.acknowledged");
-		if (JsonPath.<Boolean>read(totals, "$.complete")) {
+		// 503: one of the shards handed rows over for longer than the call may take
+		assertThat(answer.getStatus()).isIn(HttpStatus.OK, HttpStatus.SERVICE_UNAVAILABLE);
+		String totals = answer.getResponseBody();
+		if (answer.getStatus() == HttpStatus.OK && JsonPath.<Boolean>read(totals, "$.complete")) {
 			assertThat(JsonPath.<Integer>read(totals, "$.totals.orders")).isBetween(IMPORTED + before,
 					IMPORTED + after + WRITERS);
 		}
