@@ -39,7 +39,7 @@ class OperationsIntegrationTests {
 	void everyShardIsMigratedAndHealthy() {
 		assertThat(get("/actuator/shards")).contains("\"shop-1\":{\"state\":\"UP\"")
 			.contains("\"shop-4\":{\"state\":\"UP\"")
-			.contains("\"migrationVersion\":\"2\"")
+			.contains("\"migrationVersion\":\"3\"")
 			.contains("\"drift\":[]");
 		assertThat(get("/actuator/health")).contains("\"shards\":{").contains("\"status\":\"UP\"");
 		assertThat(get("/actuator/info")).contains("\"shards\":{\"count\":4");

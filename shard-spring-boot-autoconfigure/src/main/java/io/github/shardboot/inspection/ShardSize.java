@@ -40,7 +40,7 @@ public record ShardSize(long bytes, SortedMap<String, Long> rows) {
 	private static final String ROWS = """
 			select case schemaname when 'public' then '' else schemaname || '.' end || relname, n_live_tup
 			from pg_stat_user_tables
-			where relname not like 'shardboot\\_%' and relname <> 'flyway_schema_history'
+			where relname not like 'shardboot\\_%' and relname <> 'flyway_schema_history' and schemaname <> 'shardboot'
 			order by 1 limit 100""";
 
 	/**

@@ -32,6 +32,7 @@ import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.ShardUnavailableException;
+import io.github.shardboot.StaleShardMapException;
 import io.github.shardboot.UnknownShardException;
 import io.github.shardboot.UnknownShardKeyException;
 
@@ -72,6 +73,12 @@ enum ShardProblem {
 	 */
 	SHARD_UNAVAILABLE(ShardUnavailableException.class, HttpStatus.SERVICE_UNAVAILABLE, "Shard unavailable",
 			"The data of this request cannot be reached at the moment."),
+
+	/**
+	 * Data changed hands meanwhile; the request can be repeated.
+	 */
+	STALE_SHARD_MAP(StaleShardMapException.class, HttpStatus.SERVICE_UNAVAILABLE, "Data is being moved",
+			"The data of this request is being moved. Try again."),
 
 	/**
 	 * The shard did not say whether it has done what was asked.

@@ -29,6 +29,7 @@ import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.ShardUnavailableException;
+import io.github.shardboot.StaleShardMapException;
 import io.github.shardboot.UnknownShardException;
 import io.github.shardboot.UnknownShardKeyException;
 
@@ -47,7 +48,8 @@ public final class ShardProblemAdvice {
 
 	@ExceptionHandler({ MissingShardKeyException.class, InvalidShardKeyException.class,
 			ForbiddenShardKeyException.class, UnknownShardKeyException.class, ShardUnavailableException.class,
-			OutcomeUnknownException.class, ShardSwitchException.class, UnknownShardException.class })
+			StaleShardMapException.class, OutcomeUnknownException.class, ShardSwitchException.class,
+			UnknownShardException.class })
 	ProblemDetail handle(Exception exception) throws Exception {
 		ShardProblem problem = ShardProblem.of(exception);
 		if (problem == null) {

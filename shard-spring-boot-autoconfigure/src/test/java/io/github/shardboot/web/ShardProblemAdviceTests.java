@@ -39,6 +39,7 @@ import io.github.shardboot.MissingShardKeyException;
 import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.ShardUnavailableException;
+import io.github.shardboot.StaleShardMapException;
 import io.github.shardboot.UnknownShardException;
 import io.github.shardboot.UnknownShardKeyException;
 
@@ -77,8 +78,8 @@ class ShardProblemAdviceTests {
 	@ParameterizedTest
 	@CsvSource({ "missing, 400, missing-shard-key", "invalid, 400, invalid-shard-key",
 			"forbidden, 403, forbidden-shard-key", "unknown-key, 404, unknown-shard-key",
-			"unavailable, 503, shard-unavailable", "outcome, 504, outcome-unknown", "switch, 500, shard-switch",
-			"unknown-shard, 500, unknown-shard", "wrapped, 503, shard-unavailable" })
+			"unavailable, 503, shard-unavailable", "stale, 503, stale-shard-map", "outcome, 504, outcome-unknown",
+			"switch, 500, shard-switch", "unknown-shard, 500, unknown-shard", "wrapped, 503, shard-unavailable" })
 	void exceptionsOfControllersBecomeProblems(String kind, int status, String type) {
 		for (RunningApplication application : List.of(plain, problemDetails)) {
 			RunningApplication.assertProblem(application.get("/fail/" + kind), status, type, "secret");
@@ -139,6 +140,7 @@ class ShardProblemAdviceTests {
 				case "forbidden" -> new ForbiddenShardKeyException("secret");
 				case "unknown-key" -> new UnknownShardKeyException("secret");
 				case "unavailable" -> new ShardUnavailableException("secret", "secret is down", null);
+				case "stale" -> new StaleShardMapException("secret", 1, 2, null);
 				case "outcome" -> new OutcomeUnknownException("secret", "secret", null);
 				case "switch" -> new ShardSwitchException("secret", "secret", "from secret to secret");
 				case "unknown-shard" -> new UnknownShardException("secret", List.of("secret"));

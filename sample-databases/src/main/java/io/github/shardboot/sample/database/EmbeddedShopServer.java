@@ -28,16 +28,17 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * One PostgreSQL server for the JVM with the databases of the shop, five for keys that
- * are hashed and five for tenants, all of them empty. Its files are in {@code target} and
- * vanish with the server, which stops when the shop is closed.
+ * One PostgreSQL server for the JVM with the databases of the shop, six for keys that are
+ * hashed, of which the last is for a shard that joins later, and five for tenants, all of
+ * them empty. Rows can move between them. Its files are in {@code target} and vanish with
+ * the server, which stops when the shop is closed.
  *
  * @author Shardboot Contributors
  */
 public final class EmbeddedShopServer {
 
-	private static final List<String> DATABASES = List.of("shop", "shop_1", "shop_2", "shop_3", "shop_4", "tenants",
-			"tenants_1", "tenants_2", "tenants_3", "tenants_4");
+	private static final List<String> DATABASES = List.of("shop", "shop_1", "shop_2", "shop_3", "shop_4", "shop_5",
+			"tenants", "tenants_1", "tenants_2", "tenants_3", "tenants_4");
 
 	private final EmbeddedPostgres server;
 
@@ -49,6 +50,11 @@ public final class EmbeddedShopServer {
 				.setCleanDataDirectory(true)
 				.setRegisterShutdownHook(false)
 				.setPGStartupWait(Duration.ofSeconds(60))
+				.setServerConfig("wal_level", "logical")
+				.setServerConfig("max_replication_slots", "40")
+				.setServerConfig("max_wal_senders", "40")
+				.setServerConfig("max_worker_processes", "40")
+				.setServerConfig("max_logical_replication_workers", "30")
 				.start();
 		}
 		catch (IOException ex) {

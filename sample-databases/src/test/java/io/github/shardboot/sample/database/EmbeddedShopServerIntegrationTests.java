@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EmbeddedShopServerIntegrationTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "shop", "shop_4", "tenants", "tenants_4" })
+	@ValueSource(strings = { "shop", "shop_5", "tenants", "tenants_4" })
 	void databasesAreThereAndEmpty(String database) {
 		JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(
 				EmbeddedShopServer.shared().url() + "/" + database, "postgres", "postgres"));

@@ -138,7 +138,7 @@ public final class MoveText {
 	 */
 	public String unit(MoveUnit unit) {
 		if (unit instanceof MoveUnit.Slots slots) {
-			return "slots " + ranges(slots);
+			return ranges(slots);
 		}
 		return this.showKeys ? "key '" + ((MoveUnit.Key) unit).key() + "'" : unit.toString();
 	}
@@ -157,7 +157,7 @@ public final class MoveText {
 			last = slot;
 		}
 		ranges.add(range(first, last));
-		return (ranges.size() <= MAX_MOVES) ? String.join(",", ranges) : unit.toString();
+		return (ranges.size() <= MAX_MOVES) ? "slots " + String.join(",", ranges) : unit.toString();
 	}
 
 	private static String range(int first, int last) {

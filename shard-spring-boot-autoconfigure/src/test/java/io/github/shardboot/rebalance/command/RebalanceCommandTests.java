@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,14 @@ class RebalanceCommandTests {
 		assertThat(new MoveText(true).plan(this.plan)).contains("key 'secret'");
 		assertThat(new MoveText(false).plan(this.plan) + MOVE_SLOTS).doesNotContain("secret");
 		assertThat(new IntentRequest("move-key", "b", null, "secret", null).toString()).doesNotContain("secret");
+	}
+
+	@Test
+	void slotsInMoreRangesThanCanBeReadAreCounted() {
+		assertThat(new MoveText(false).unit(MoveUnit.Slots.of(List.of(0, 1, 2, 7)))).isEqualTo("slots 0-2,7");
+		assertThat(new MoveText(false)
+			.unit(MoveUnit.Slots.of(IntStream.rangeClosed(0, 50).mapToObj((slot) -> 2 * slot).toList())))
+			.isEqualTo("51 slots, 0 to 100");
 	}
 
 	private int run(String command, IntentRequest request, @Nullable Long move, boolean terminal) {
