@@ -87,7 +87,7 @@ class ShardMovesEndpointIntegrationTests {
 			String json = get(context, "/actuator/shardmoves/plan?intent=remove-shard&target=s2", 200);
 			Map<String, Object> plan = JsonParserFactory.getJsonParser().parseMap(json);
 			assertThat(plan).containsEntry("epoch", 1);
-			assertThat(json).contains("\"unit\":\"slots ")
+			assertThat(json).contains("\"unit\":\"683 slots, ")
 				.contains("\"source\":\"s2\",\"target\":\"s0\"")
 				.contains("No move was done yet");
 			json = get(context, "/actuator/shardmoves/plan?intent=move-slots&slots=0-9,11&target=s2", 200);
