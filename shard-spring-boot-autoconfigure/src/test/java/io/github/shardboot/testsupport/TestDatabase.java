@@ -91,7 +91,7 @@ public record TestDatabase(TestPostgres server, String name) {
 	 * @return the lines, oldest first
 	 */
 	public List<String> statements() {
-		return this.server.completeLog()
+		return this.server.completeLog(this.name)
 			.lines()
 			.filter((line) -> line.startsWith(this.name + ":"))
 			.filter((line) -> line.contains("LOG:  execute ") || line.contains("LOG:  statement: "))
@@ -116,7 +116,7 @@ public record TestDatabase(TestPostgres server, String name) {
 	public List<String> parametersSince(int statements) {
 		List<String> values = new ArrayList<>();
 		int seen = 0;
-		for (String line : this.server.completeLog().lines().toList()) {
+		for (String line : this.server.completeLog(this.name).lines().toList()) {
 			if (!line.startsWith(this.name + ":")) {
 				continue;
 			}

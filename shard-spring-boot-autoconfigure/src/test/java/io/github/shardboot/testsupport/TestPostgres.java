@@ -17,7 +17,9 @@
 package io.github.shardboot.testsupport;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +27,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -44,6 +48,11 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 public abstract sealed class TestPostgres {
 
 	private static final AtomicInteger COUNTER = new AtomicInteger();
+
+	/**
+	 * Where the log of each database begins: that of the server gets long.
+	 */
+	private final Map<String, Long> logBegins = new ConcurrentHashMap<>();
 
 	/**
 	 * Return the server of this JVM, started on first use.
@@ -70,6 +79,7 @@ public abstract sealed class TestPostgres {
 	 */
 	public final TestDatabase createDatabase(String prefix, String options) {
 		String name = "%s_%d".formatted(prefix.replace('-', '_'), COUNTER.incrementAndGet());
+		long begin = logEnd();
 		try (Connection connection = DriverManager.getConnection(url("postgres"), username(), password());
 				Statement statement = connection.createStatement()) {
 			statement.execute("create database " + name + " " + options);
@@ -77,6 +87,7 @@ public abstract sealed class TestPostgres {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
+		this.logBegins.put(name, begin);
 		return new TestDatabase(this, name);
 	}
 
@@ -100,11 +111,13 @@ public abstract sealed class TestPostgres {
 	public abstract String password();
 
 	/**
-	 * Return everything that the server has logged until now. The log is written behind
-	 * the server's back, so a marker statement tells when it is complete.
+	 * Return everything that the server has logged since a database was created. The log
+	 * is written behind the server's back, so a marker statement tells when it is
+	 * complete.
+	 * @param database the name of the database
 	 * @return the log
 	 */
-	final String completeLog() {
+	final String completeLog(String database) {
 		String marker = "marker-" + UUID.randomUUID();
 		try (Connection connection = DriverManager.getConnection(url("postgres"), username(), password());
 				Statement statement = connection.createStatement()) {
@@ -113,13 +126,20 @@ public abstract sealed class TestPostgres {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
+		long begin = this.logBegins.getOrDefault(database, 0L);
 		return Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
 			.pollInterval(Duration.ofMillis(5))
-			.until(this::log, (log) -> log.contains(marker));
+			.until(() -> log(begin), (log) -> log.contains(marker));
 	}
 
-	abstract String log();
+	/**
+	 * Return how long the log is.
+	 * @return a position for {@link #log}
+	 */
+	abstract long logEnd();
+
+	abstract String log(long begin);
 
 	private static final class Shared {
 
@@ -160,8 +180,13 @@ public abstract sealed class TestPostgres {
 		}
 
 		@Override
-		String log() {
-			return this.container.getLogs();
+		long logEnd() {
+			return this.container.getLogs().length();
+		}
+
+		@Override
+		String log(long begin) {
+			return this.container.getLogs().substring((int) begin);
 		}
 
 	}
@@ -213,9 +238,20 @@ public abstract sealed class TestPostgres {
 		}
 
 		@Override
-		String log() {
+		long logEnd() {
 			try {
-				return Files.readString(this.log);
+				return Files.size(this.log);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		@Override
+		String log(long begin) {
+			try (InputStream log = Files.newInputStream(this.log)) {
+				log.skipNBytes(begin);
+				return new String(log.readAllBytes(), StandardCharsets.UTF_8);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
