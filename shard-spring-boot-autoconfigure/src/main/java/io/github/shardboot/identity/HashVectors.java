@@ -27,6 +27,7 @@ import io.github.shardboot.ShardIdentityException;
 import io.github.shardboot.sql.SqlText;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashSql;
 
 /**
  * Compares a few hashes that the server computes with those that Java computes. They
@@ -47,11 +48,13 @@ final class HashVectors {
 
 	static void check(String shard, Connection connection, KeySpace keySpace) throws SQLException {
 		HashFunction function = keySpace.function();
-		if (function == null || function == HashFunction.MURMUR3) {
+		SqlText hash = (function != null) ? HashSql.hash(function, keySpace.keyType(), SqlText.identifier("key"))
+				: null;
+		if (function == null || hash == null) {
 			return;
 		}
 		List<Object> keys = keys(keySpace.keyType());
-		SqlText hashes = SqlText.of(HASHES, hash(function, keySpace.keyType()));
+		SqlText hashes = SqlText.of(HASHES, hash);
 		try (PreparedStatement statement = connection.prepareStatement(hashes.toSql())) {
 			statement.setArray(1, connection.createArrayOf(sqlType(keySpace.keyType()), keys.toArray()));
 			try (ResultSet row = statement.executeQuery()) {
@@ -76,17 +79,6 @@ final class HashVectors {
 				"The database of shard '%s' computes other values than Java for hash function '%s' of %s keys."
 					.formatted(shard, keySpace.functionName(), keySpace.keyType()),
 				"The database must be encoded in UTF8 and run an unmodified PostgreSQL 11 or later.");
-	}
-
-	private static SqlText hash(HashFunction function, ShardKeyType keyType) {
-		if (function == HashFunction.MD5) {
-			return SqlText.of("('x' || substr(md5(key::text), 1, 8))::bit(32)::bigint");
-		}
-		return switch (keyType) {
-			case LONG -> SqlText.of("hashint8extended(key, 0)");
-			case STRING -> SqlText.of("hashtextextended(key, 0)");
-			case UUID -> SqlText.of("uuid_hash_extended(key, 0)");
-		};
 	}
 
 	private static String sqlType(ShardKeyType keyType) {

@@ -20,17 +20,20 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 
+import org.springframework.util.Assert;
+
 import io.github.shardboot.fence.FencedTable;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.ShardedTable;
 import io.github.shardboot.sql.SqlText;
+import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashSql;
 
 /**
  * A table and which of its rows belong to a unit. The same expression is the row filter
  * of the publication, the condition of the guards, and the predicate of all own
- * statements; it agrees with
- * {@link io.github.shardboot.strategy.hash.HashFunction#POSTGRES}. Any number of slots is
- * one look at a bitmap.
+ * statements; it agrees with {@link HashFunction#POSTGRES}. Any number of slots is one
+ * look at a bitmap.
  *
  * @param table the table
  * @param unit what moves
@@ -80,13 +83,11 @@ record UnitTable(ShardedTable table, MoveUnit unit, KeySpace keySpace, List<Stri
 				SqlText.literal("\\x" + HexFormat.of().formatHex(bits.toByteArray())), slot(column));
 	}
 
+	// with another hash function nothing moves: the check before a move refuses it
 	private SqlText slot(SqlText column) {
-		SqlText hash = switch (this.keySpace.keyType()) {
-			case LONG -> SqlText.of("hashint8extended(%s::bigint, 0)", column);
-			case STRING -> SqlText.of("hashtextextended(%s::text, 0)", column);
-			case UUID -> SqlText.of("uuid_hash_extended(%s, 0)", column);
-		};
-		return SqlText.of("(%s & %s)", hash, SqlText.number(this.keySpace.slots() - 1));
+		SqlText slot = HashSql.slot(HashFunction.POSTGRES, this.keySpace.keyType(), this.keySpace.slots(), column);
+		Assert.state(slot != null, "PostgreSQL computes its own hash function");
+		return slot;
 	}
 
 	private SqlText literal(Object key) {

@@ -20,7 +20,7 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 import io.github.shardboot.sql.SqlText;
 import io.github.shardboot.strategy.ShardKeyType;
-import io.github.shardboot.strategy.hash.HashFunction;
+import io.github.shardboot.strategy.hash.HashSql;
 import io.github.shardboot.strategy.hash.HashStrategy;
 
 /**
@@ -42,21 +42,13 @@ final class UnitExpression {
 	 * @throws InvalidDataAccessApiUsageException if SQL cannot compute the hash function
 	 */
 	static SqlText slot(HashStrategy strategy, ShardKeyType keyType, SqlText column) {
-		int slots = strategy.slots();
-		if (strategy.function() == HashFunction.MD5) {
-			return SqlText.of("(('x' || substr(md5((%s)::text), 1, 8))::bit(32)::bigint %% %s)::integer", column,
-					SqlText.number(slots));
-		}
-		if (strategy.function() != HashFunction.POSTGRES) {
+		SqlText slot = HashSql.slot(strategy.function(), keyType, strategy.slots(), column);
+		if (slot == null) {
 			throw new InvalidDataAccessApiUsageException(
 					"The slots of rows cannot be told by SQL with 'shard.hash.function' set to 'murmur3', so their sizes are "
 							+ "unknown. Only clusters with hash function 'postgres' can be rebalanced online.");
 		}
-		return SqlText.of("(%s & %s)::integer", switch (keyType) {
-			case LONG -> SqlText.of("hashint8extended((%s)::bigint, 0)", column);
-			case STRING -> SqlText.of("hashtextextended((%s)::text, 0)", column);
-			case UUID -> SqlText.of("uuid_hash_extended((%s)::uuid, 0)", column);
-		}, SqlText.number(slots - 1));
+		return slot;
 	}
 
 }
