@@ -26,12 +26,6 @@ public enum MoveEngine {
 	/**
 	 * By logical replication, while the application writes.
 	 */
-	LOGICAL,
-
-	/**
-	 * By one copy while writes to the unit are refused. Reserved: nothing starts such a
-	 * move yet.
-	 */
-	BLOCKED_COPY
+	LOGICAL
 
 }

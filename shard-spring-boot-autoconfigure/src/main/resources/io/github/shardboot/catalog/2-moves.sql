@@ -7,7 +7,7 @@ create table shardboot_move (
 	key text collate "C" check ((kind = 'KEY') = (key is not null)),
 	source text collate "C" not null,
 	target text collate "C" not null check (target <> source),
-	engine text not null check (engine in ('LOGICAL', 'BLOCKED_COPY')),
+	engine text not null check (engine = 'LOGICAL'),
 	state text not null,
 	outcome text,
 	command text check (command in ('ABORT', 'REVERSE', 'COMPLETE')),

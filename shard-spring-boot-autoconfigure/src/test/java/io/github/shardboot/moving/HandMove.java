@@ -77,7 +77,7 @@ final class HandMove {
 	HandMove announce() {
 		this.id = catalog().sql("""
 				insert into shardboot_move (name, kind, slots, source, target, engine, state)
-				values (:name, 'SLOTS', array[:slot]::integer[], 's0', 's1', 'BLOCKED_COPY', 'PENDING') returning id""")
+				values (:name, 'SLOTS', array[:slot]::integer[], 's0', 's1', 'LOGICAL', 'PENDING') returning id""")
 			.param("name", "by hand " + System.nanoTime())
 			.param("slot", this.slot)
 			.query(Long.class)
