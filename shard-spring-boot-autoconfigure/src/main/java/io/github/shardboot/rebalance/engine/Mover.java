@@ -19,7 +19,6 @@ package io.github.shardboot.rebalance.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +61,7 @@ public final class Mover implements SmartLifecycle {
 	/**
 	 * "shardmv" in ASCII, so that it is nobody else's advisory lock by accident.
 	 */
-	private static final String LEAD = "select pg_try_advisory_lock(32484390062288246)";
+	static final String LEAD = "select pg_try_advisory_lock(32484390062288246)";
 
 	private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -248,14 +247,11 @@ public final class Mover implements SmartLifecycle {
 	}
 
 	private void takeOverStuckSwitches(Connection session) throws SQLException {
-		Instant since = Instant.now().minus(this.context.settings().lease()).minus(this.context.settings().maxPause());
-		for (StoredMove move : this.reader.open(session)) {
-			boolean switching = move.state() == MoveState.SWITCHING || move.state() == MoveState.REVERSING;
-			if (switching && move.move().updatedAt().isBefore(since)) {
-				logger.warn("Move %d: its mover hangs in the switch, which is undone".formatted(move.id()));
-				try (MoveRun run = new MoveRun(this.context, move.id())) {
-					run.undoSwitch();
-				}
+		Duration longest = this.context.settings().lease().plus(this.context.settings().maxPause());
+		for (long move : this.reader.stuck(session, longest)) {
+			logger.warn("Move %d: its mover hangs in the switch, which is undone".formatted(move));
+			try (MoveRun run = new MoveRun(this.context, move)) {
+				run.undoSwitch();
 			}
 		}
 	}

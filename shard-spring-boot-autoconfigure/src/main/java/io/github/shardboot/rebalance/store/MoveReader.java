@@ -53,6 +53,11 @@ public final class MoveReader {
 	private static final String OPEN = SELECT
 			+ " where state not in ('DONE', 'ABORTED', 'FAILED', 'REVERSED') order by id";
 
+	private static final String STUCK = """
+			select id from shardboot_move
+			where state in ('SWITCHING', 'REVERSING') and updated_at < now() - ? * interval '1 millisecond'
+			order by id""";
+
 	private final Catalog catalog;
 
 	private final ShardKeyType keyType;
@@ -107,6 +112,17 @@ public final class MoveReader {
 	 */
 	public List<StoredMove> open(Connection connection) throws SQLException {
 		return Sql.list(connection, this::read, OPEN);
+	}
+
+	/**
+	 * Return the moves whose switch takes too long, by the clock of the catalog.
+	 * @param connection a connection to the catalog
+	 * @param longest how long a switch may take
+	 * @return the numbers of the moves
+	 * @throws SQLException if the catalog cannot be asked
+	 */
+	public List<Long> stuck(Connection connection, Duration longest) throws SQLException {
+		return Sql.list(connection, (row) -> row.getLong(1), STUCK, longest.toMillis());
 	}
 
 	private StoredMove read(ResultSet row) throws SQLException {

@@ -16,18 +16,23 @@
 
 package io.github.shardboot.rebalance.engine;
 
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.store.MoveCommand;
+import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.rebalance.store.StoredMove;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests that a mover may be lost after every durable step of a move, while writers go on.
@@ -53,6 +58,36 @@ class MoveCrashIntegrationTests {
 	@Test
 	void moverLostOnTheWayBackIsFollowedByAnother() throws Exception {
 		everyStep(false, true);
+	}
+
+	@Test
+	void switchWhoseMoverHangsIsUndoneByAnotherProcess() throws Exception {
+		try (MoveBench bench = new MoveBench(); Connection hanging = bench.catalogDatabase.connect()) {
+			bench.fill(10, 1);
+			long id = start(bench);
+			assertThatExceptionOfType(Halt.class).isThrownBy(() -> bench.run(id, MoveState.SWITCHED, (move, step) -> {
+				if (step.equals("fenced")) {
+					throw new Halt();
+				}
+			}));
+			assertThat(Sql.is(hanging, Mover.LEAD)).isTrue();
+			Mover other = new Mover(bench.catalog, bench.reader, bench.context(MoveSteps.NONE));
+			other.start();
+			try {
+				Awaitility.await()
+					.during(Duration.ofSeconds(1))
+					.until(() -> bench.reader.find(id).state() == MoveState.SWITCHING);
+				bench.catalogDatabase.jdbc()
+					.sql("update shardboot_move set updated_at = now() - interval '1 minute'")
+					.update();
+				Awaitility.await().until(() -> bench.reader.find(id).state() == MoveState.READY);
+				assertThat(other.isLeading()).isFalse();
+				assertThat(bench.jdbc("s0").sql("update account set name = name").update()).isPositive();
+			}
+			finally {
+				other.stop();
+			}
+		}
 	}
 
 	private void everyStep(boolean abort, boolean reverse) throws Exception {
