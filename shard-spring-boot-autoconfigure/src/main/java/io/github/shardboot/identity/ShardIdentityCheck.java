@@ -45,10 +45,10 @@ import io.github.shardboot.routing.direct.DirectConnections;
  * Verifies all shards at start-up, in parallel and each on one short-lived connection, so
  * that no pool starts.
  * <ol>
- * <li>All markers are read, while the application context goes on starting. One that is
- * wrong fails the start.</li>
- * <li>Databases without a marker are claimed: the first by name alone, because it may
- * decide the id of the cluster, then the others.</li>
+ * <li>All markers are read, while the application context goes on starting, and nothing
+ * is written. One that is wrong fails the start.</li>
+ * <li>When all else has started, databases without a marker are claimed: the first by
+ * name alone, because it may decide the id of the cluster, then the others.</li>
  * </ol>
  * A shard that does not answer in time is not waited for: it is verified by the first
  * call that needs it.
@@ -93,7 +93,7 @@ public final class ShardIdentityCheck implements InitializingBean, SmartInitiali
 	@Override
 	public void afterPropertiesSet() {
 		if (!this.identity.isOff()) {
-			this.marked = ask(this.names, this.identity::verifyMarker);
+			this.marked = ask(this.names, this.identity::isClaimed);
 		}
 	}
 
