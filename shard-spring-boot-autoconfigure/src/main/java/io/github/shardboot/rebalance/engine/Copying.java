@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.engine.replication.Replication;
+import io.github.shardboot.rebalance.engine.side.Pause;
 import io.github.shardboot.rebalance.store.MoveCommand;
 
 /**

@@ -27,6 +27,10 @@ import io.github.shardboot.fence.Guards;
 import io.github.shardboot.fence.HiddenRows;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.engine.replication.Replication;
+import io.github.shardboot.rebalance.engine.rows.UnitTable;
+import io.github.shardboot.rebalance.engine.rows.UnitTables;
+import io.github.shardboot.rebalance.engine.side.Side;
 import io.github.shardboot.rebalance.store.MoveLostException;
 import io.github.shardboot.rebalance.store.StoredMove;
 
