@@ -136,6 +136,7 @@ final class Copying {
 						.formatted(retained.bytes()));
 		}
 		if (this.forward.errors() > TOLERATED_ERRORS) {
+			this.work.requireSameShape();
 			throw new MoveFailure("The target cannot copy or apply; the log of its server says why.");
 		}
 		Replication.Copied copied = this.forward.copied();

@@ -167,6 +167,7 @@ final class MoveRun implements AutoCloseable {
 	}
 
 	private void verify(Work current) throws SQLException {
+		current.requireSameShape();
 		long start = System.nanoTime();
 		Comparison.Result result = new Comparison(this.id, current.fence(), current.source(), current.target())
 			.compare(current.tables(), Duration.ofMinutes(5));
@@ -184,6 +185,7 @@ final class MoveRun implements AutoCloseable {
 		if (current.isBehind(current.move().move().announcedEpoch())) {
 			return WAIT;
 		}
+		current.requireSameShape();
 		this.attempts++;
 		current.change(MoveState.SWITCHING, null, null);
 		String refusal = Switch.forward(current).attempt(MoveState.SWITCHED, MoveState.DONE, this.quickToCompare);

@@ -62,7 +62,7 @@ final class Preparation {
 	boolean run() throws SQLException {
 		if (this.work.move().move().announcedEpoch() == null) {
 			check();
-			this.work.announce();
+			this.work.announce(this.work.shape());
 		}
 		join(this.work.source(), FenceState.OWNED);
 		join(this.work.target(), FenceState.IMPORTING);
