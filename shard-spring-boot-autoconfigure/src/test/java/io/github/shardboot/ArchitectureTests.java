@@ -65,6 +65,13 @@ class ArchitectureTests {
 			List.of("identity", "repository", "web", "migration", "rebalance", "jpa", "compose"), List.of("inspection"),
 			List.of("actuate", "micrometer"), List.of("autoconfigure"));
 
+	/**
+	 * The packages below {@code rebalance} that carry moves out, likewise.
+	 */
+	private static final List<List<String>> ENGINE_LINES = List.of(List.of("store"),
+			List.of("engine.rows", "engine.side"), List.of("engine.replication", "engine.compare", "engine.preflight"),
+			List.of("engine"));
+
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages(ROOT);
@@ -87,6 +94,31 @@ class ArchitectureTests {
 			lower.addAll(line);
 		}
 		architecture.whereLayer("base").mayNotAccessAnyLayer().check(CLASSES);
+	}
+
+	@Test
+	void everyPackageOfTheEngineUsesLowerLinesOnly() {
+		List<String> higher = new ArrayList<>();
+		for (int i = ENGINE_LINES.size() - 1; i >= 0; i--) {
+			List<String> line = ENGINE_LINES.get(i).stream().map((name) -> ROOT + ".rebalance." + name).toList();
+			for (String name : line) {
+				List<String> refused = new ArrayList<>(higher);
+				line.stream().filter((other) -> !other.equals(name)).forEach(refused::add);
+				if (!refused.isEmpty()) {
+					ArchRuleDefinition.noClasses()
+						.that()
+						.resideInAPackage(name)
+						.should()
+						.dependOnClassesThat()
+						.resideInAnyPackage(refused.toArray(String[]::new))
+						.check(CLASSES);
+				}
+			}
+			higher.addAll(line);
+		}
+		assertThat(CLASSES).extracting(JavaClass::getPackageName)
+			.filteredOn((name) -> name.startsWith(ROOT + ".rebalance.engine"))
+			.isSubsetOf(higher);
 	}
 
 	@Test
@@ -258,10 +290,12 @@ class ArchitectureTests {
 			.allMatch((javaPackage) -> javaPackage.isAnnotatedWith(NullMarked.class));
 	}
 
+	// auto-configurations cannot be hidden
 	@Test
 	void atLeastTwoInFiveTypesAreHidden() {
 		List<JavaClass> types = CLASSES.stream()
-			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info")
+					&& !type.isAnnotatedWith(AutoConfiguration.class))
 			.toList();
 		long hidden = types.stream().filter((type) -> !type.getModifiers().contains(JavaModifier.PUBLIC)).count();
 		System.out.printf("Package-private types: %d of %d%n", hidden, types.size());

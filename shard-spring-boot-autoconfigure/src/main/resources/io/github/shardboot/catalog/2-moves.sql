@@ -17,6 +17,7 @@ create table shardboot_move (
 	token bigint not null default 0,
 	reason text,
 	progress jsonb not null default '{}',
+	shape text[],
 	switched_at timestamp with time zone,
 	clean_after timestamp with time zone,
 	created_at timestamp with time zone not null default now(),

@@ -23,6 +23,8 @@ import io.github.shardboot.fence.FenceSchema;
 import io.github.shardboot.fence.FenceState;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.ShardMove;
+import io.github.shardboot.rebalance.engine.rows.UnitRows;
+import io.github.shardboot.rebalance.engine.side.Side;
 
 /**
  * States {@code SWITCHED}, {@code CLEANING} and {@code ABORTING}: takes away what a move

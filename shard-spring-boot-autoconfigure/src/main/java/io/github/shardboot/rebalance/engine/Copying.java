@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.engine.replication.Replication;
+import io.github.shardboot.rebalance.engine.side.Pause;
 import io.github.shardboot.rebalance.store.MoveCommand;
 
 /**
@@ -134,6 +136,7 @@ final class Copying {
 						.formatted(retained.bytes()));
 		}
 		if (this.forward.errors() > TOLERATED_ERRORS) {
+			this.work.requireSameShape();
 			throw new MoveFailure("The target cannot copy or apply; the log of its server says why.");
 		}
 		Replication.Copied copied = this.forward.copied();

@@ -19,6 +19,8 @@ package io.github.shardboot.rebalance.engine;
 import java.util.function.Supplier;
 
 import io.github.shardboot.rebalance.ShardedTables;
+import io.github.shardboot.rebalance.engine.rows.KeySpace;
+import io.github.shardboot.rebalance.engine.side.MoveDatabases;
 import io.github.shardboot.rebalance.store.JdbcMoves;
 
 /**

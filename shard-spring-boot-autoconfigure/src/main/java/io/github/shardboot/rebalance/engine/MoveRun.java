@@ -18,7 +18,6 @@ package io.github.shardboot.rebalance.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.apache.commons.logging.Log;
@@ -29,6 +28,9 @@ import org.springframework.dao.DataAccessException;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.ShardMove;
+import io.github.shardboot.rebalance.engine.compare.Comparison;
+import io.github.shardboot.rebalance.engine.replication.Replication;
+import io.github.shardboot.rebalance.engine.side.Pause;
 import io.github.shardboot.rebalance.store.MoveCommand;
 import io.github.shardboot.rebalance.store.MoveLostException;
 import io.github.shardboot.routing.direct.FailureText;
@@ -42,7 +44,7 @@ import io.github.shardboot.routing.direct.FailureText;
  *
  * @author Shardboot Contributors
  */
-public final class MoveRun implements AutoCloseable {
+final class MoveRun implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(MoveRun.class);
 
@@ -74,7 +76,7 @@ public final class MoveRun implements AutoCloseable {
 	 * @param context what all moves need
 	 * @param id the number of the move
 	 */
-	public MoveRun(MoveContext context, long id) {
+	MoveRun(MoveContext context, long id) {
 		this.context = context;
 		this.id = id;
 	}
@@ -84,7 +86,7 @@ public final class MoveRun implements AutoCloseable {
 	 * @return how long to wait before the next call, or {@code null} if the move is over
 	 * @throws MoveLostException if another mover has taken the move over
 	 */
-	public @Nullable Duration advance() throws MoveLostException {
+	@Nullable Duration advance() throws MoveLostException {
 		try {
 			Work current = work();
 			MoveState before;
@@ -165,17 +167,17 @@ public final class MoveRun implements AutoCloseable {
 	}
 
 	private void verify(Work current) throws SQLException {
+		current.requireSameShape();
 		long start = System.nanoTime();
 		Comparison.Result result = new Comparison(this.id, current.fence(), current.source(), current.target())
 			.compare(current.tables(), Duration.ofMinutes(5));
-		List<String> differences = result.source().differences(result.target(), current.move().move().unit());
-		if (!differences.isEmpty()) {
-			throw new MoveFailure(String.join("\n", differences));
+		if (!result.differences().isEmpty()) {
+			throw new MoveFailure(String.join("\n", result.differences()));
 		}
 		this.quickToCompare = System.nanoTime() - start < current.settings().maxPause().toNanos() / QUICK_PART;
 		MoveProgress last = current.move().move().progress();
 		current.progress(new MoveProgress(last.rowsCopied(), last.rowsExpected(), last.bytesCopied(), last.lagBytes(),
-				last.retainedBytes(), result.source().rows(), last.attempts(), last.pause(), null));
+				last.retainedBytes(), result.rows(), last.attempts(), last.pause(), null));
 		current.change(MoveState.READY, null, null);
 	}
 
@@ -183,6 +185,7 @@ public final class MoveRun implements AutoCloseable {
 		if (current.isBehind(current.move().move().announcedEpoch())) {
 			return WAIT;
 		}
+		current.requireSameShape();
 		this.attempts++;
 		current.change(MoveState.SWITCHING, null, null);
 		String refusal = Switch.forward(current).attempt(MoveState.SWITCHED, MoveState.DONE, this.quickToCompare);

@@ -24,6 +24,11 @@ import io.github.shardboot.fence.FenceSchema;
 import io.github.shardboot.fence.FenceState;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.engine.preflight.Preflight;
+import io.github.shardboot.rebalance.engine.replication.Replication;
+import io.github.shardboot.rebalance.engine.rows.UnitRows;
+import io.github.shardboot.rebalance.engine.rows.UnitTable;
+import io.github.shardboot.rebalance.engine.side.Side;
 import io.github.shardboot.rebalance.store.Sql;
 
 /**
@@ -57,7 +62,7 @@ final class Preparation {
 	boolean run() throws SQLException {
 		if (this.work.move().move().announcedEpoch() == null) {
 			check();
-			this.work.announce();
+			this.work.announce(this.work.shape());
 		}
 		join(this.work.source(), FenceState.OWNED);
 		join(this.work.target(), FenceState.IMPORTING);
@@ -86,7 +91,10 @@ final class Preparation {
 	}
 
 	private void check() throws SQLException {
-		List<String> problems = new Preflight(this.work).problems();
+		List<String> problems = new Preflight(this.work.source(), this.work.target(), this.work.tables(),
+				new Preflight.Wanted(this.work.move().move().unit(), this.work.context().keySpace().get(),
+						this.work.settings().reverse(), this.work.settings().referenceTables()))
+			.problems();
 		if (!problems.isEmpty()) {
 			throw new MoveFailure(String.join("\n", problems));
 		}

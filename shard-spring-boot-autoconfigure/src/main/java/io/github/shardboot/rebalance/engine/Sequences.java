@@ -22,6 +22,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.rebalance.engine.rows.UnitTable;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.sql.SqlText;
 

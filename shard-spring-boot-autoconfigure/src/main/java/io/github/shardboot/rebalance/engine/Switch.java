@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 import io.github.shardboot.fence.FenceState;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.engine.compare.Comparison;
+import io.github.shardboot.rebalance.engine.replication.Replication;
+import io.github.shardboot.rebalance.engine.rows.UnitTable;
+import io.github.shardboot.rebalance.engine.side.Pause;
+import io.github.shardboot.rebalance.engine.side.Side;
 
 /**
  * One try to change the owner, forth or back.
@@ -101,9 +106,8 @@ final class Switch {
 		if (compare) {
 			Comparison.Result result = new Comparison(this.work.id(), this.work.fence(), this.from, this.to)
 				.compareFenced(tables);
-			List<String> differences = result.source().differences(result.target(), this.work.move().move().unit());
-			if (!differences.isEmpty()) {
-				throw new MoveFailure(String.join("\n", differences));
+			if (!result.differences().isEmpty()) {
+				throw new MoveFailure(String.join("\n", result.differences()));
 			}
 		}
 		this.work.done("sequences");

@@ -27,6 +27,11 @@ import io.github.shardboot.fence.Guards;
 import io.github.shardboot.fence.HiddenRows;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.engine.preflight.TableShapes;
+import io.github.shardboot.rebalance.engine.replication.Replication;
+import io.github.shardboot.rebalance.engine.rows.UnitTable;
+import io.github.shardboot.rebalance.engine.rows.UnitTables;
+import io.github.shardboot.rebalance.engine.side.Side;
 import io.github.shardboot.rebalance.store.MoveLostException;
 import io.github.shardboot.rebalance.store.StoredMove;
 
@@ -140,9 +145,25 @@ final class Work implements AutoCloseable {
 		done(state.name());
 	}
 
-	void announce() throws MoveLostException {
-		this.move = this.context.moves().announce(this.move);
+	void announce(List<String> shape) throws MoveLostException {
+		this.move = this.context.moves().announce(this.move, shape);
 		done("announced");
+	}
+
+	List<String> shape() throws SQLException {
+		return TableShapes.read(this.source, this.target, tables());
+	}
+
+	/**
+	 * Look whether the tables are as they were when the move began.
+	 * @throws MoveFailure if they are not
+	 */
+	void requireSameShape() throws SQLException {
+		List<String> changes = TableShapes.changes(this.context.moves().shape(this.move), shape());
+		if (!changes.isEmpty()) {
+			throw new MoveFailure("Tables were changed while they moved; start again when that is done in all shards.\n"
+					+ String.join("\n", changes));
+		}
 	}
 
 	void finish(MoveState outcome) throws MoveLostException {

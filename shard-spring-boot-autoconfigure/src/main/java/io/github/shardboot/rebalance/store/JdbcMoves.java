@@ -19,6 +19,7 @@ package io.github.shardboot.rebalance.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,10 @@ public final class JdbcMoves {
 			update shardboot_map set epoch = epoch + 1, changed_at = now() returning epoch""";
 
 	private static final String ANNOUNCE = """
-			update shardboot_move set announced_epoch = ?, updated_at = now()
+			update shardboot_move set announced_epoch = ?, shape = ?, updated_at = now()
 			where id = ? and state = ? and token = ?""";
+
+	private static final String SHAPE = "select unnest(shape) from shardboot_move where id = ?";
 
 	private static final String MOVE_SLOTS = """
 			update shardboot_slot set shard = ?, epoch = ? where slot = any (?) and shard = ?""";
@@ -141,14 +144,27 @@ public final class JdbcMoves {
 	/**
 	 * Raise the epoch, so that instances get to know the move.
 	 * @param move the move as the mover knows it
+	 * @param shape how the tables are, to be compared later
 	 * @return the move as it is now
 	 * @throws MoveLostException if another mover has it
 	 */
-	public StoredMove announce(StoredMove move) throws MoveLostException {
+	public StoredMove announce(StoredMove move, List<String> shape) throws MoveLostException {
 		hit(move,
-				this.catalog.inTransaction("announce a move", (connection) -> undone(connection, Sql.update(connection,
-						ANNOUNCE, Sql.number(connection, NEXT_EPOCH), move.id(), move.state().name(), move.token()))));
+				this.catalog.inTransaction("announce a move",
+						(connection) -> undone(connection,
+								Sql.update(connection, ANNOUNCE, Sql.number(connection, NEXT_EPOCH),
+										connection.createArrayOf("text", shape.toArray()), move.id(),
+										move.state().name(), move.token()))));
 		return find(move.id());
+	}
+
+	/**
+	 * Return how the tables were when the move was announced.
+	 * @param move the move
+	 * @return what {@link #announce} was given
+	 */
+	public List<String> shape(StoredMove move) {
+		return this.catalog.call("ask for a move", (connection) -> Sql.texts(connection, SHAPE, move.id()));
 	}
 
 	/**

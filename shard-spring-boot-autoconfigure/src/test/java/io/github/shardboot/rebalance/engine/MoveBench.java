@@ -40,6 +40,8 @@ import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.PlannedMove;
 import io.github.shardboot.rebalance.ShardedTable;
+import io.github.shardboot.rebalance.engine.rows.KeySpace;
+import io.github.shardboot.rebalance.engine.side.MoveDatabases;
 import io.github.shardboot.rebalance.store.JdbcMoves;
 import io.github.shardboot.rebalance.store.MoveCommand;
 import io.github.shardboot.rebalance.store.MoveReader;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.preflight;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +22,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.rebalance.engine.rows.UnitTable;
+import io.github.shardboot.rebalance.engine.side.Side;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.strategy.ShardKeyType;
 
@@ -89,25 +91,34 @@ final class TableCheck {
 			select string_agg(tgname, ', ') from pg_trigger
 			where tgrelid = to_regclass(?) and not tgisinternal and tgenabled in ('A', 'R')""";
 
-	private final Work work;
+	private final Side source;
+
+	private final Side target;
+
+	private final List<UnitTable> tables;
+
+	private final List<String> referenceTables;
 
 	private final List<String> problems;
 
 	private final List<String> moved;
 
-	TableCheck(Work work, List<String> problems) throws SQLException {
-		this.work = work;
+	TableCheck(Side source, Side target, List<UnitTable> tables, List<String> referenceTables, List<String> problems) {
+		this.source = source;
+		this.target = target;
+		this.tables = tables;
+		this.referenceTables = referenceTables;
 		this.problems = problems;
-		this.moved = work.tables().stream().map((table) -> table.table().toString()).toList();
+		this.moved = tables.stream().map((table) -> table.table().toString()).toList();
 	}
 
 	// checks a table in both shards; returns whether its rows of the unit can be told
 	// at all
 	boolean check(UnitTable table) throws SQLException {
-		boolean readable = oneSide(table, this.work.source(), "source") & oneSide(table, this.work.target(), "target");
+		boolean readable = oneSide(table, this.source, "source") & oneSide(table, this.target, "target");
 		if (readable) {
-			String here = text(this.work.source().get(), FINGERPRINT, table);
-			String there = text(this.work.target().get(), FINGERPRINT, table);
+			String here = text(this.source.get(), FINGERPRINT, table);
+			String there = text(this.target.get(), FINGERPRINT, table);
 			if (here == null || !here.equals(there)) {
 				add(table, "has other columns in the target than in the source. Migrate both to the same version.");
 			}
@@ -181,13 +192,13 @@ final class TableCheck {
 	}
 
 	private void foreignKeys(UnitTable table) throws SQLException {
-		Connection source = this.work.source().get();
+		Connection source = this.source.get();
 		for (ForeignKey key : Sql.list(source,
 				(row) -> new ForeignKey(row.getString(1), row.getString(2),
 						List.of((String[]) row.getArray(3).getArray()), List.of((String[]) row.getArray(4).getArray())),
 				FOREIGN_KEYS, table.name().toSql())) {
 			if (!this.moved.contains(key.parent())) {
-				if (!this.work.settings().referenceTables().contains(key.parent())) {
+				if (!this.referenceTables.contains(key.parent())) {
 					add(table,
 							("refers to '%s', which does not move (%s). Name it in 'shard.rebalance.tables', or in"
 									+ " 'shard.rebalance.reference-tables' if it is the same in all shards.")
@@ -208,12 +219,12 @@ final class TableCheck {
 		}
 	}
 
-	private boolean leadsToTheSameKey(UnitTable table, ForeignKey key) throws SQLException {
+	private boolean leadsToTheSameKey(UnitTable table, ForeignKey key) {
 		int position = key.columns().indexOf(table.table().keyColumn());
 		if (position == -1) {
 			return false;
 		}
-		for (UnitTable parent : this.work.tables()) {
+		for (UnitTable parent : this.tables) {
 			if (parent.table().toString().equals(key.parent())) {
 				return parent.table().keyColumn().equals(key.parentColumns().get(position));
 			}

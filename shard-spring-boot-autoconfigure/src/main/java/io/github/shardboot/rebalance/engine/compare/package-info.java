@@ -14,34 +14,10 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
-
-import java.sql.SQLException;
-
 /**
- * A short wait between two looks.
- *
- * @author Shardboot Contributors
+ * Tells whether two shards have the same rows of a unit.
  */
-final class Pause {
+@NullMarked
+package io.github.shardboot.rebalance.engine.compare;
 
-	private Pause() {
-	}
-
-	/**
-	 * Wait.
-	 * @param millis for how long
-	 * @throws SQLException if the thread is interrupted, as the server says when a
-	 * statement is cancelled
-	 */
-	static void millis(long millis) throws SQLException {
-		try {
-			Thread.sleep(millis);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new SQLException("Interrupted", "57014", ex);
-		}
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.preflight;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +22,10 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.shardboot.rebalance.MoveUnit;
+import io.github.shardboot.rebalance.engine.rows.KeySpace;
+import io.github.shardboot.rebalance.engine.rows.UnitRows;
+import io.github.shardboot.rebalance.engine.rows.UnitTable;
+import io.github.shardboot.rebalance.engine.side.Side;
 import io.github.shardboot.strategy.hash.HashFunction;
 
 /**
@@ -31,34 +35,55 @@ import io.github.shardboot.strategy.hash.HashFunction;
  *
  * @author Shardboot Contributors
  */
-final class Preflight {
+public final class Preflight {
 
-	private final Work work;
+	private final Side source;
+
+	private final Side target;
+
+	private final List<UnitTable> tables;
+
+	private final Wanted wanted;
 
 	private final List<String> problems = new ArrayList<>();
 
-	Preflight(Work work) {
-		this.work = work;
+	/**
+	 * Create checks.
+	 * @param source the shard that the unit leaves
+	 * @param target the shard that it goes to
+	 * @param tables the tables
+	 * @param wanted what is to be done
+	 */
+	public Preflight(Side source, Side target, List<UnitTable> tables, Wanted wanted) {
+		this.source = source;
+		this.target = target;
+		this.tables = tables;
+		this.wanted = wanted;
 	}
 
-	// Return all problems, each with its way out.
-	List<String> problems() throws SQLException {
+	/**
+	 * Look for problems.
+	 * @return all of them, each with its way out
+	 * @throws SQLException if a side refuses to tell
+	 */
+	public List<String> problems() throws SQLException {
 		unit();
-		if (this.work.tables().isEmpty()) {
+		if (this.tables.isEmpty()) {
 			this.problems.add("No sharded table is known, so nothing would move: name the tables in"
 					+ " 'shard.rebalance.tables', as 'name: key column'.");
 		}
-		boolean reverse = this.work.settings().reverse();
+		boolean reverse = this.wanted.reverse();
 		ServerCheck servers = new ServerCheck(this.problems);
-		servers.publisher(this.work.source(), "source");
-		servers.subscriber(this.work.target(), "target");
+		servers.publisher(this.source, "source");
+		servers.subscriber(this.target, "target");
 		if (reverse) {
-			servers.publisher(this.work.target(), "target");
-			servers.subscriber(this.work.source(), "source");
+			servers.publisher(this.target, "target");
+			servers.subscriber(this.source, "source");
 		}
-		TableCheck tables = new TableCheck(this.work, this.problems);
+		TableCheck tables = new TableCheck(this.source, this.target, this.tables, this.wanted.referenceTables(),
+				this.problems);
 		boolean readable = true;
-		for (UnitTable table : this.work.tables()) {
+		for (UnitTable table : this.tables) {
 			readable &= tables.check(table);
 		}
 		if (readable && this.problems.isEmpty()) {
@@ -68,8 +93,8 @@ final class Preflight {
 	}
 
 	private void unit() {
-		KeySpace keys = this.work.context().keySpace().get();
-		if (this.work.move().move().unit() instanceof MoveUnit.Slots slots) {
+		KeySpace keys = this.wanted.keySpace();
+		if (this.wanted.unit() instanceof MoveUnit.Slots slots) {
 			if (keys.function() != HashFunction.POSTGRES) {
 				this.problems.add("Slots of hash function '%s' cannot be computed by a row filter of PostgreSQL; only"
 					.formatted(keys.function()) + " those of 'shard.hash.function=postgres' can move.");
@@ -83,14 +108,25 @@ final class Preflight {
 	}
 
 	private void rows() throws SQLException {
-		for (UnitTable table : this.work.tables()) {
-			long rows = UnitRows.count(this.work.target().get(), List.of(table));
+		for (UnitTable table : this.tables) {
+			long rows = UnitRows.count(this.target.get(), List.of(table));
 			if (rows > 0) {
 				this.problems.add(("Table '%s' has %d rows of the unit in the target already. Find out who has written"
 						+ " them, and delete them.")
 					.formatted(table.table(), rows));
 			}
 		}
+	}
+
+	/**
+	 * What is to be done.
+	 *
+	 * @param unit what moves
+	 * @param keySpace how keys become slots
+	 * @param reverse whether there is to be a way back
+	 * @param referenceTables tables to which moved tables may refer, with their schemas
+	 */
+	public record Wanted(MoveUnit unit, KeySpace keySpace, boolean reverse, List<String> referenceTables) {
 	}
 
 }

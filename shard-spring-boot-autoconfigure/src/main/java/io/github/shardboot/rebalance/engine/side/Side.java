@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.side;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ import io.github.shardboot.rebalance.store.Sql;
  *
  * @author Shardboot Contributors
  */
-final class Side implements AutoCloseable {
+public final class Side implements AutoCloseable {
 
 	private final String shard;
 
@@ -38,21 +38,38 @@ final class Side implements AutoCloseable {
 
 	private @Nullable Connection connection;
 
-	Side(String shard, MoveDatabases databases) {
+	/**
+	 * Create a side. Nothing is opened yet.
+	 * @param shard the name of the shard
+	 * @param databases opens connections
+	 */
+	public Side(String shard, MoveDatabases databases) {
 		this.shard = shard;
 		this.databases = databases;
 	}
 
-	String shard() {
+	/**
+	 * Return which shard it is.
+	 * @return the name of the shard
+	 */
+	public String shard() {
 		return this.shard;
 	}
 
-	String connectionString() {
+	/**
+	 * Return how the other side reaches it.
+	 * @return a connection string of libpq
+	 */
+	public String connectionString() {
 		return this.databases.connectionString(this.shard);
 	}
 
-	// Return the connection, in auto-commit mode.
-	Connection get() throws SQLException {
+	/**
+	 * Return the connection, which stays open.
+	 * @return the connection, in auto-commit mode
+	 * @throws SQLException if the shard refuses
+	 */
+	public Connection get() throws SQLException {
 		Connection open = this.connection;
 		if (open == null) {
 			open = fresh();
@@ -61,8 +78,12 @@ final class Side implements AutoCloseable {
 		return open;
 	}
 
-	// Open another connection, which the caller closes.
-	Connection fresh() throws SQLException {
+	/**
+	 * Open another connection, which the caller closes.
+	 * @return the connection, in auto-commit mode
+	 * @throws SQLException if the shard refuses
+	 */
+	public Connection fresh() throws SQLException {
 		Connection opened = this.databases.open(this.shard);
 		try {
 			Sql.execute(opened, """
@@ -77,15 +98,21 @@ final class Side implements AutoCloseable {
 		}
 	}
 
-	int version() throws SQLException {
+	/**
+	 * Return the version of the server.
+	 * @return the major version
+	 * @throws SQLException if the shard refuses
+	 */
+	public int version() throws SQLException {
 		return get().getMetaData().getDatabaseMajorVersion();
 	}
 
 	/**
 	 * Let statements fail when the server is silent for so long.
 	 * @param timeout the time, zero for any
+	 * @throws SQLException if the shard refuses
 	 */
-	void patience(Duration timeout) throws SQLException {
+	public void patience(Duration timeout) throws SQLException {
 		get().setNetworkTimeout(Runnable::run, (int) timeout.toMillis());
 	}
 

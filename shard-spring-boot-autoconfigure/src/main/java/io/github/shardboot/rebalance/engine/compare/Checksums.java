@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.compare;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 import io.github.shardboot.rebalance.MoveUnit;
+import io.github.shardboot.rebalance.engine.rows.UnitTable;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.sql.SqlText;
 
@@ -68,10 +69,11 @@ record Checksums(Map<String, Map<Integer, Sums>> tables) {
 	/**
 	 * Describe what differs, without keys.
 	 * @param target the sums of the target
-	 * @param unit what moves
+	 * @param moved the tables
 	 * @return a line for each table that differs
 	 */
-	List<String> differences(Checksums target, MoveUnit unit) {
+	List<String> differences(Checksums target, List<UnitTable> moved) {
+		boolean slots = moved.stream().anyMatch((table) -> table.unit() instanceof MoveUnit.Slots);
 		return this.tables.entrySet()
 			.stream()
 			.filter((entry) -> !entry.getValue().equals(target.of(entry.getKey())))
@@ -81,7 +83,7 @@ record Checksums(Map<String, Map<Integer, Sums>> tables) {
 				parts.addAll(other.keySet());
 				parts.removeIf((part) -> entry.getValue().containsKey(part)
 						&& entry.getValue().get(part).equals(other.get(part)));
-				String where = (unit instanceof MoveUnit.Slots) ? ", in slots " + parts.stream().limit(SHOWN).toList()
+				String where = slots ? ", in slots " + parts.stream().limit(SHOWN).toList()
 						+ ((parts.size() > SHOWN) ? " and more" : "") : "";
 				return "table %s differs: %d rows in the source, %d in the target%s".formatted(entry.getKey(),
 						rows(entry.getValue()), rows(other), where);

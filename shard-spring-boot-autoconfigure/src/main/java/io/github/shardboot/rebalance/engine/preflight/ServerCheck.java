@@ -14,11 +14,12 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.preflight;
 
 import java.sql.SQLException;
 import java.util.List;
 
+import io.github.shardboot.rebalance.engine.side.Side;
 import io.github.shardboot.rebalance.store.Sql;
 
 /**

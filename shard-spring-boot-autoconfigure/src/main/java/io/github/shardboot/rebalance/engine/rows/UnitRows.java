@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.rows;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,7 +35,7 @@ import io.github.shardboot.sql.SqlText;
  *
  * @author Shardboot Contributors
  */
-final class UnitRows {
+public final class UnitRows {
 
 	private static final String PAGES = """
 			select (pg_relation_size(to_regclass(?)) / current_setting('block_size')::bigint)""";
@@ -49,7 +49,14 @@ final class UnitRows {
 	private UnitRows() {
 	}
 
-	static long count(Connection connection, List<UnitTable> tables) throws SQLException {
+	/**
+	 * Count the rows.
+	 * @param connection a connection to the shard
+	 * @param tables the tables
+	 * @return how many rows of the unit they have
+	 * @throws SQLException if the shard refuses
+	 */
+	public static long count(Connection connection, List<UnitTable> tables) throws SQLException {
 		long rows = 0;
 		for (UnitTable table : tables) {
 			rows += Sql.number(connection, SqlText.of(COUNT, table.name(), table.rows()).toSql());
@@ -57,7 +64,14 @@ final class UnitRows {
 		return rows;
 	}
 
-	static long delete(Connection connection, List<UnitTable> tables) throws SQLException {
+	/**
+	 * Delete the rows.
+	 * @param connection a connection to the shard, in auto-commit mode
+	 * @param tables the tables
+	 * @return how many rows were deleted
+	 * @throws SQLException if the shard refuses
+	 */
+	public static long delete(Connection connection, List<UnitTable> tables) throws SQLException {
 		long rows = 0;
 		for (UnitTable table : tables) {
 			long pages = Sql.number(connection, PAGES, table.name().toSql());

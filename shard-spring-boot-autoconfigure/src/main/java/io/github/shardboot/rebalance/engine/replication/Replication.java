@@ -14,15 +14,19 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.replication;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.rebalance.engine.rows.UnitTable;
+import io.github.shardboot.rebalance.engine.side.Pause;
+import io.github.shardboot.rebalance.engine.side.Side;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.sql.SqlText;
 
@@ -43,7 +47,7 @@ import io.github.shardboot.sql.SqlText;
  *
  * @author Shardboot Contributors
  */
-final class Replication {
+public final class Replication {
 
 	private static final String SUBSCRIPTION = """
 			select oid from pg_subscription
@@ -83,6 +87,8 @@ final class Replication {
 
 	private static final String SYSTEM = "select system_identifier from pg_control_system()";
 
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
 	private static final String MARK = """
 			insert into shardboot.marker (move_id, n) values (?, ?) on conflict (move_id) do update set n = excluded.n""";
 
@@ -107,14 +113,19 @@ final class Replication {
 	 * @param publisher where rows come from
 	 * @param subscriber where rows go to
 	 */
-	Replication(String name, long marker, Side publisher, Side subscriber) {
+	public Replication(String name, long marker, Side publisher, Side subscriber) {
 		this.name = name;
 		this.marker = marker;
 		this.publisher = publisher;
 		this.subscriber = subscriber;
 	}
 
-	void publish(List<UnitTable> tables) throws SQLException {
+	/**
+	 * Create the publication anew.
+	 * @param tables the tables
+	 * @throws SQLException if the publisher refuses
+	 */
+	public void publish(List<UnitTable> tables) throws SQLException {
 		List<SqlText> parts = new ArrayList<>();
 		tables.forEach((table) -> parts.add(SqlText.of("%s where (%s)", table.name(), table.rows())));
 		parts.add(SqlText.of("shardboot.marker where (move_id = %s)", SqlText.number(this.marker)));
@@ -129,8 +140,9 @@ final class Replication {
 
 	/**
 	 * Create the slot unless there is one. Waits for all transactions that are open.
+	 * @throws SQLException if the publisher refuses
 	 */
-	void createSlot() throws SQLException {
+	public void createSlot() throws SQLException {
 		Connection connection = this.publisher.get();
 		if (Sql.number(connection, SLOT, this.name) == 0) {
 			Sql.execute(connection, "set statement_timeout = '60s'");
@@ -143,7 +155,13 @@ final class Replication {
 		}
 	}
 
-	void subscribe(List<UnitTable> tables, boolean copy) throws SQLException {
+	/**
+	 * Create the subscription unless there is one.
+	 * @param tables the tables
+	 * @param copy whether it copies what is there, and begins at once
+	 * @throws SQLException if the subscriber refuses
+	 */
+	public void subscribe(List<UnitTable> tables, boolean copy) throws SQLException {
 		Connection connection = this.subscriber.get();
 		if (subscription() != null) {
 			return;
@@ -177,8 +195,12 @@ final class Replication {
 		}
 	}
 
-	// Return whether what came by replication is kept from going back.
-	boolean origins() throws SQLException {
+	/**
+	 * Return whether what came by replication is kept from going back.
+	 * @return whether both sides know origins
+	 * @throws SQLException if a side refuses
+	 */
+	public boolean origins() throws SQLException {
 		return Math.min(this.publisher.version(), this.subscriber.version()) >= 16;
 	}
 
@@ -191,41 +213,72 @@ final class Replication {
 		return true;
 	}
 
-	void enable() throws SQLException {
+	/**
+	 * Let the subscription begin, or go on.
+	 * @throws SQLException if the subscriber refuses
+	 */
+	public void enable() throws SQLException {
 		Sql.execute(this.subscriber.get(), SqlText.of("alter subscription %s enable", identifier()).toSql());
 	}
 
-	boolean exists() throws SQLException {
+	/**
+	 * Return whether there is a subscription.
+	 * @return whether there is
+	 * @throws SQLException if the subscriber refuses
+	 */
+	public boolean exists() throws SQLException {
 		return subscription() != null;
 	}
 
-	boolean isCopied() throws SQLException {
+	/**
+	 * Return whether all tables are copied.
+	 * @return whether they are
+	 * @throws SQLException if the subscriber refuses
+	 */
+	public boolean isCopied() throws SQLException {
 		return Sql.number(this.subscriber.get(), COPYING, this.name) == 0;
 	}
 
-	long errors() throws SQLException {
+	/**
+	 * Return how often the subscriber failed to copy or apply.
+	 * @return how often
+	 * @throws SQLException if the subscriber refuses
+	 */
+	public long errors() throws SQLException {
 		Long oid = subscription();
 		return (oid != null) ? Sql.number(this.subscriber.get(), ERRORS, oid) : 0;
 	}
 
-	// Return what the slot keeps, or null if there is no usable slot.
-	@Nullable Retained retained() throws SQLException {
+	/**
+	 * Return what the slot keeps.
+	 * @return what it keeps, or {@code null} if there is no usable slot
+	 * @throws SQLException if the publisher refuses
+	 */
+	public @Nullable Retained retained() throws SQLException {
 		Retained retained = Sql.first(this.publisher.get(),
 				(row) -> new Retained(row.getLong(1), row.getLong(2), "lost".equals(row.getString(3))), RETAINED,
 				this.name);
 		return (retained != null && !retained.lost()) ? retained : null;
 	}
 
-	// Return what running copies have done.
-	Copied copied() throws SQLException {
+	/**
+	 * Return what running copies have done.
+	 * @return what they have done
+	 * @throws SQLException if the subscriber refuses
+	 */
+	public Copied copied() throws SQLException {
 		Copied copied = Sql.first(this.subscriber.get(), (row) -> new Copied(row.getLong(1), row.getLong(2)), COPIED,
 				this.name);
 		return (copied != null) ? copied : new Copied(0, 0);
 	}
 
-	// Write the marker at the publisher. Everything that was committed there before
-	// arrives before it.
-	void mark(long n) throws SQLException {
+	/**
+	 * Write the marker at the publisher. Everything that was committed there before
+	 * arrives before it.
+	 * @param n the number of the marker
+	 * @throws SQLException if the publisher refuses
+	 */
+	public void mark(long n) throws SQLException {
 		Connection connection = this.publisher.get();
 		connection.setAutoCommit(false);
 		try {
@@ -239,15 +292,30 @@ final class Replication {
 		}
 	}
 
-	long nextMark() throws SQLException {
+	/**
+	 * Return the number of the next marker.
+	 * @return the number
+	 * @throws SQLException if the publisher refuses
+	 */
+	public long nextMark() throws SQLException {
 		return Sql.number(this.publisher.get(), MARKER, this.marker) + 1;
 	}
 
-	boolean hasArrived(long n) throws SQLException {
+	/**
+	 * Return whether a marker has arrived at the subscriber.
+	 * @param n the number of the marker
+	 * @return whether it, or a later one, has
+	 * @throws SQLException if the subscriber refuses
+	 */
+	public boolean hasArrived(long n) throws SQLException {
 		return Sql.number(this.subscriber.get(), MARKER, this.marker) >= n;
 	}
 
-	void drop() throws SQLException {
+	/**
+	 * Drop what is there of them.
+	 * @throws SQLException if a side refuses
+	 */
+	public void drop() throws SQLException {
 		dropSubscription();
 		dropSlot(this.name);
 		Sql.execute(this.publisher.get(), SqlText.of("drop publication if exists %s", identifier()).toSql());
@@ -262,7 +330,7 @@ final class Replication {
 		Sql.execute(connection, SqlText.of("alter subscription %s disable", identifier()).toSql());
 		Sql.execute(connection, SqlText.of("alter subscription %s set (slot_name = none)", identifier()).toSql());
 		String system = Sql.texts(connection, SYSTEM).get(0);
-		long deadline = System.nanoTime() + MoveSettings.PATIENCE.toNanos();
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		do {
 			endWorkers(oid, deadline);
 			for (String slot : Sql.texts(this.publisher.get(), TABLE_SLOTS, String.valueOf(oid), system)) {
@@ -305,7 +373,7 @@ final class Replication {
 
 	private void dropSlot(String slot) throws SQLException {
 		Connection connection = this.publisher.get();
-		long deadline = System.nanoTime() + MoveSettings.PATIENCE.toNanos();
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		while (Sql.number(connection, SLOT, slot) > 0) {
 			Sql.texts(connection, """
 					select pg_terminate_backend(active_pid) from pg_replication_slots
@@ -339,7 +407,7 @@ final class Replication {
 	 * @param lag how much of it is not confirmed
 	 * @param lost whether part of what is needed is gone
 	 */
-	record Retained(long bytes, long lag, boolean lost) {
+	public record Retained(long bytes, long lag, boolean lost) {
 	}
 
 	/**
@@ -348,7 +416,7 @@ final class Replication {
 	 * @param rows the rows
 	 * @param bytes the bytes
 	 */
-	record Copied(long rows, long bytes) {
+	public record Copied(long rows, long bytes) {
 	}
 
 }

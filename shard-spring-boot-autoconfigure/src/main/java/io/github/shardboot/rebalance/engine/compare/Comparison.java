@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.compare;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import io.github.shardboot.fence.Fence;
+import io.github.shardboot.rebalance.engine.rows.UnitTable;
+import io.github.shardboot.rebalance.engine.side.Pause;
+import io.github.shardboot.rebalance.engine.side.Side;
 import io.github.shardboot.rebalance.store.Sql;
 
 /**
@@ -42,7 +45,7 @@ import io.github.shardboot.rebalance.store.Sql;
  *
  * @author Shardboot Contributors
  */
-final class Comparison {
+public final class Comparison {
 
 	/**
 	 * The class of the advisory locks: "Shbn" in ASCII.
@@ -61,6 +64,11 @@ final class Comparison {
 			insert into shardboot.barrier (move_id, n)
 			select ?, coalesce(max(n), 0) + 1 from shardboot.barrier where move_id = ?""";
 
+	/**
+	 * How long writers of the unit are waited for, and refused, in one try.
+	 */
+	private static final Duration LOCK_TIMEOUT = Duration.ofMillis(250);
+
 	private static final int TRIES = 40;
 
 	private final int move;
@@ -71,7 +79,14 @@ final class Comparison {
 
 	private final Side target;
 
-	Comparison(long move, Fence fence, Side source, Side target) {
+	/**
+	 * Create a comparison.
+	 * @param move the number of the move
+	 * @param fence the fence of the source
+	 * @param source where rows come from
+	 * @param target where rows go to
+	 */
+	public Comparison(long move, Fence fence, Side source, Side target) {
 		this.move = (int) move;
 		this.fence = fence;
 		this.source = source;
@@ -82,9 +97,10 @@ final class Comparison {
 	 * Compare while writers go on.
 	 * @param tables the tables
 	 * @param timeout how long the target may take to get to the position
-	 * @return the sums of the source and of the target
+	 * @return what was found
+	 * @throws SQLException if a side refuses, or the target does not get there in time
 	 */
-	Result compare(List<UnitTable> tables, Duration timeout) throws SQLException {
+	public Result compare(List<UnitTable> tables, Duration timeout) throws SQLException {
 		try (Connection gate = this.target.fresh();
 				Connection sourceRows = this.source.fresh();
 				Connection targetRows = this.target.fresh()) {
@@ -106,9 +122,10 @@ final class Comparison {
 	/**
 	 * Compare while nobody writes.
 	 * @param tables the tables
-	 * @return the sums of the source and of the target
+	 * @return what was found
+	 * @throws SQLException if a side refuses
 	 */
-	Result compareFenced(List<UnitTable> tables) throws SQLException {
+	public Result compareFenced(List<UnitTable> tables) throws SQLException {
 		return read(this.source.get(), this.target.get(), tables);
 	}
 
@@ -117,7 +134,7 @@ final class Comparison {
 		for (int i = 0; i < TRIES; i++) {
 			connection.setAutoCommit(false);
 			try {
-				if (this.fence.lock(connection, MoveSettings.FENCE_TIMEOUT)) {
+				if (this.fence.lock(connection, LOCK_TIMEOUT)) {
 					snapshot(rows);
 					Sql.update(connection, BARRIER, this.move, this.move);
 					connection.commit();
@@ -159,7 +176,8 @@ final class Comparison {
 			sums.handle((result, failure) -> true).join();
 		}
 		try {
-			return new Result(sums.join(), ofTarget);
+			Checksums ofSource = sums.join();
+			return new Result(ofSource.rows(), ofSource.differences(ofTarget, tables));
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof SQLException failure) ? failure : new SQLException(ex.getCause());
@@ -167,12 +185,12 @@ final class Comparison {
 	}
 
 	/**
-	 * The sums of both sides.
+	 * What a comparison has found.
 	 *
-	 * @param source of the source
-	 * @param target of the target
+	 * @param rows how many rows the source has
+	 * @param differences what differs, a line for each table, without keys
 	 */
-	record Result(Checksums source, Checksums target) {
+	public record Result(long rows, List<String> differences) {
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.rows;
 
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -41,29 +41,47 @@ import io.github.shardboot.strategy.hash.HashSql;
  * @param columns the names of all columns but generated ones, in alphabetical order
  * @author Shardboot Contributors
  */
-record UnitTable(ShardedTable table, MoveUnit unit, KeySpace keySpace, List<String> columns) {
+public record UnitTable(ShardedTable table, MoveUnit unit, KeySpace keySpace, List<String> columns) {
 
+	/**
+	 * Return the name of a table.
+	 * @param table the table
+	 * @return its quoted name with its schema
+	 */
 	static SqlText name(ShardedTable table) {
 		return SqlText.of("%s.%s", SqlText.named(table.schema()), SqlText.named(table.name()));
 	}
 
-	SqlText name() {
+	/**
+	 * Return the name of the table.
+	 * @return its quoted name with its schema
+	 */
+	public SqlText name() {
 		return name(this.table);
 	}
 
-	SqlText rows() {
+	/**
+	 * Return which rows belong to the unit.
+	 * @return the predicate, without aliases
+	 */
+	public SqlText rows() {
 		return predicate(keyColumn());
 	}
 
-	FencedTable fenced() {
+	/**
+	 * Return what guards need.
+	 * @return the table and its rows
+	 */
+	public FencedTable fenced() {
 		return new FencedTable(name(), predicate(SqlText.of("new.%s", keyColumn())),
 				predicate(SqlText.of("old.%s", keyColumn())));
 	}
 
 	/**
 	 * Return what rows can be grouped by to tell where they differ.
+	 * @return the slot, or 0 for a key
 	 */
-	SqlText group() {
+	public SqlText group() {
 		return (this.unit instanceof MoveUnit.Slots) ? slot(keyColumn()) : SqlText.number(0);
 	}
 
@@ -99,7 +117,11 @@ record UnitTable(ShardedTable table, MoveUnit unit, KeySpace keySpace, List<Stri
 		};
 	}
 
-	SqlText columnList() {
+	/**
+	 * Return all columns but generated ones.
+	 * @return the quoted names
+	 */
+	public SqlText columnList() {
 		return SqlText.join(", ", this.columns.stream().map(SqlText::named).toList());
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.rows;
 
 import java.util.Set;
 
@@ -49,7 +49,12 @@ public record KeySpace(ShardKeyType keyType, @Nullable HashFunction function, in
 				: new KeySpace(keyType, null, 0, Set.copyOf(pinned));
 	}
 
-	int slotOf(Object key) {
+	/**
+	 * Return the slot of a key.
+	 * @param key the canonical key
+	 * @return the slot, or -1 without slots
+	 */
+	public int slotOf(Object key) {
 		return (this.function != null) ? (int) (this.function.hash(key) & (this.slots - 1)) : -1;
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.rows;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ import io.github.shardboot.rebalance.store.Sql;
  *
  * @author Shardboot Contributors
  */
-final class UnitTables {
+public final class UnitTables {
 
 	private static final String COLUMNS = """
 			select attname from pg_attribute
@@ -40,8 +40,17 @@ final class UnitTables {
 	private UnitTables() {
 	}
 
-	static List<UnitTable> read(Connection connection, List<ShardedTable> tables, MoveUnit unit, KeySpace keySpace)
-			throws SQLException {
+	/**
+	 * Read the columns of tables.
+	 * @param connection a connection to a shard
+	 * @param tables the tables
+	 * @param unit what moves
+	 * @param keySpace how keys become slots
+	 * @return the tables, in order; one that is not there has no columns
+	 * @throws SQLException if the shard refuses
+	 */
+	public static List<UnitTable> read(Connection connection, List<ShardedTable> tables, MoveUnit unit,
+			KeySpace keySpace) throws SQLException {
 		List<UnitTable> found = new ArrayList<>();
 		for (ShardedTable table : tables) {
 			found.add(new UnitTable(table, unit, keySpace,
