@@ -39,7 +39,7 @@ public sealed interface MoveIntent {
 	}
 
 	/**
-	 * Move a key of the directory to a shard.
+	 * Move a key of the directory, or one out of its slot or back to it, to a shard.
 	 * @param key the key in any form that {@code shard.key-type} accepts
 	 * @param target the name of the shard
 	 * @return the intent
@@ -77,7 +77,7 @@ public sealed interface MoveIntent {
 	}
 
 	/**
-	 * Give a key of the directory a shard for itself: what else is there goes elsewhere.
+	 * Give a key a shard for itself: what else is there goes elsewhere.
 	 * @param key the key in any form that {@code shard.key-type} accepts
 	 * @param target the name of the shard
 	 * @return the intent

@@ -19,7 +19,6 @@ package io.github.shardboot.rebalance.engine;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.strategy.hash.HashFunction;
@@ -69,16 +68,15 @@ final class Preflight {
 
 	private void unit() {
 		KeySpace keys = this.work.context().keySpace().get();
-		if (this.work.move().move().unit() instanceof MoveUnit.Slots slots) {
+		if (this.work.move().move().unit() instanceof MoveUnit.Slots) {
 			if (keys.function() != HashFunction.POSTGRES) {
 				this.problems.add("Slots of hash function '%s' cannot be computed by a row filter of PostgreSQL; only"
 					.formatted(keys.function()) + " those of 'shard.hash.function=postgres' can move.");
 			}
-			Set<Integer> moved = slots.slots();
-			if (keys.pinned().stream().anyMatch((key) -> moved.contains(keys.slotOf(key)))) {
-				this.problems.add("A key in 'shard.overrides' is in one of the slots: it would not move with its rows."
-						+ " Remove it there, or move other slots.");
-			}
+		}
+		else if (keys.pinned().contains(((MoveUnit.Key) this.work.move().move().unit()).key())) {
+			this.problems.add("'shard.overrides' pins the key: instances would not start any more after the move."
+					+ " Take it out there, in all instances; the catalog remembers where it lives.");
 		}
 	}
 

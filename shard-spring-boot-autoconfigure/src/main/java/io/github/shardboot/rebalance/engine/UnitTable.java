@@ -26,6 +26,7 @@ import io.github.shardboot.fence.FencedTable;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.ShardedTable;
 import io.github.shardboot.sql.SqlText;
+import io.github.shardboot.strategy.KeySql;
 import io.github.shardboot.strategy.hash.HashFunction;
 import io.github.shardboot.strategy.hash.HashSql;
 
@@ -33,7 +34,7 @@ import io.github.shardboot.strategy.hash.HashSql;
  * A table and which of its rows belong to a unit. The same expression is the row filter
  * of the publication, the condition of the guards, and the predicate of all own
  * statements; it agrees with {@link HashFunction#POSTGRES}. Any number of slots is one
- * look at a bitmap.
+ * look at a bitmap; keys that stay are left out.
  *
  * @param table the table
  * @param unit what moves
@@ -73,10 +74,17 @@ record UnitTable(ShardedTable table, MoveUnit unit, KeySpace keySpace, List<Stri
 
 	private SqlText predicate(SqlText column) {
 		if (this.unit instanceof MoveUnit.Key key) {
-			return SqlText.of("%s = %s", column, literal(key.key()));
+			return SqlText.of("%s = %s", column, KeySql.literal(this.keySpace.keyType(), key.key()));
 		}
+		MoveUnit.Slots moved = (MoveUnit.Slots) this.unit;
+		SqlText slots = slots(moved, column);
+		return moved.except().isEmpty() ? slots : SqlText.of("%s and %s <> all (%s)", slots, column,
+				KeySql.array(this.keySpace.keyType(), moved.except()));
+	}
+
+	private SqlText slots(MoveUnit.Slots moved, SqlText column) {
 		BitSet bits = new BitSet(this.keySpace.slots());
-		((MoveUnit.Slots) this.unit).slots().forEach(bits::set);
+		moved.slots().forEach(bits::set);
 		// get_bit() must not be asked beyond the end
 		bits.set(this.keySpace.slots());
 		return SqlText.of("get_bit(%s::bytea, %s) = 1",
@@ -88,15 +96,6 @@ record UnitTable(ShardedTable table, MoveUnit unit, KeySpace keySpace, List<Stri
 		SqlText slot = HashSql.slot(HashFunction.POSTGRES, this.keySpace.keyType(), this.keySpace.slots(), column);
 		Assert.state(slot != null, "PostgreSQL computes its own hash function");
 		return slot;
-	}
-
-	private SqlText literal(Object key) {
-		SqlText text = SqlText.literal(key.toString());
-		return switch (this.keySpace.keyType()) {
-			case LONG -> SqlText.of("%s::bigint", text);
-			case STRING -> SqlText.of("%s::text", text);
-			case UUID -> SqlText.of("%s::uuid", text);
-		};
 	}
 
 	SqlText columnList() {

@@ -40,8 +40,7 @@ import io.github.shardboot.strategy.hash.HashStrategy;
 
 /**
  * Measures all shards at once. What is found in a shard and belongs to no piece there is
- * its rest: rows of pinned keys, rows that were left behind, and keys that the directory
- * does not have.
+ * its rest: rows that were left behind, and keys that the directory does not have.
  *
  * @author Shardboot Contributors
  */
@@ -83,7 +82,7 @@ public final class MeasuredPieces implements PieceSource {
 		});
 		List<Piece> pieces = new ArrayList<>();
 		for (Piece piece : owned.pieces(shards)) {
-			Load load = found.getOrDefault(piece.shard(), Map.of()).remove(piece.id().toString());
+			Load load = found.getOrDefault(piece.shard(), Map.of()).remove(owned.textOf(piece));
 			pieces.add((load != null) ? piece.with(load) : piece);
 		}
 		Map<String, Load> rest = new TreeMap<>();

@@ -27,18 +27,19 @@ import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.PlannedMove;
 import io.github.shardboot.rebalance.measure.Load;
+import io.github.shardboot.strategy.ShardMap;
 
 /**
  * A plan in the making: what was measured, and what to say about it.
  *
- * @param epoch the epoch of the map that it is made of
+ * @param map the map that it is made of
  * @param cluster what shards hold
  * @param asked the shards that were measured
  * @param notes what to know before it is started; more can be added
  * @param rates how fast moves were
  * @author Shardboot Contributors
  */
-record PlanDraft(long epoch, Cluster cluster, Collection<String> asked, List<String> notes, MoveRates rates) {
+record PlanDraft(ShardMap map, Cluster cluster, Collection<String> asked, List<String> notes, MoveRates rates) {
 
 	MovePlan plan(Loads loads) {
 		return plan(loads.reassignments());
@@ -48,7 +49,7 @@ record PlanDraft(long epoch, Cluster cluster, Collection<String> asked, List<Str
 		if (!reassignments.isEmpty()) {
 			this.notes.add(this.rates.note());
 		}
-		return new MovePlan(this.epoch, moves(reassignments), forecasts(reassignments), this.notes);
+		return new MovePlan(this.map.epoch(), moves(reassignments), forecasts(reassignments), this.notes);
 	}
 
 	private List<PlannedMove> moves(List<Reassignment> reassignments) {
@@ -60,7 +61,8 @@ record PlanDraft(long epoch, Cluster cluster, Collection<String> asked, List<Str
 					.add(move);
 			}
 			else {
-				planned.add(planned(new MoveUnit.Key(move.piece().id()), List.of(move)));
+				Object key = move.piece().id();
+				planned.add(planned(new MoveUnit.Key(key, this.map.strategy().slotFor(key)), List.of(move)));
 			}
 		}
 		slots.values()

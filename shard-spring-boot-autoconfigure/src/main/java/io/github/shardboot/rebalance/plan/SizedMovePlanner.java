@@ -18,7 +18,9 @@ package io.github.shardboot.rebalance.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -137,7 +139,7 @@ public final class SizedMovePlanner implements MovePlanner {
 		Loads loads = new Balancing(draft.cluster(), this.cost).drain(shard.name(), null);
 		checkEmptied(draft.cluster(), loads, shard.name());
 		current.overrides().forEach((key, pinned) -> {
-			if (pinned.equals(shard.name())) {
+			if (current.strategy().slots() == 0 && pinned.equals(shard.name())) {
 				throw new InvalidDataAccessApiUsageException(
 						"Shard '%s' cannot be emptied: 'shard.overrides' pins keys there. Take them out of 'shard.overrides' first; their rows are not moved with it."
 							.formatted(shard.name()));
@@ -172,7 +174,8 @@ public final class SizedMovePlanner implements MovePlanner {
 	private MovePlan isolate(ShardMap current, MoveIntent.IsolateTenant wanted) {
 		ShardTraits target = known(wanted.target());
 		Object key = key(current, wanted.unit());
-		PlanDraft draft = draft(current, this.shards.keySet());
+		checkLeaves(current, key, target.name());
+		PlanDraft draft = draft(apart(current, key), this.shards.keySet());
 		Piece tenant = piece(draft.cluster(), key);
 		checkTarget(draft.cluster(), tenant, target.name());
 		Cluster others = draft.cluster().without(tenant);
@@ -181,6 +184,7 @@ public final class SizedMovePlanner implements MovePlanner {
 		List<Reassignment> reassignments = new ArrayList<>(loads.reassignments());
 		if (!tenant.shard().equals(target.name())) {
 			reassignments.add(new Reassignment(tenant, target.name()));
+			noteIds(draft, key, target.name());
 		}
 		draft.notes()
 			.add("Set 'shard.shards.%s.dedicated' or its weight to 0, so that no other key is put there"
@@ -203,9 +207,7 @@ public final class SizedMovePlanner implements MovePlanner {
 		PlanDraft draft = draft(current, sources);
 		List<Reassignment> reassignments = new ArrayList<>();
 		for (Piece piece : draft.cluster().pieces()) {
-			if (wanted.unit().slots().contains(piece.id())) {
-				checkStays(piece);
-				checkTarget(draft.cluster(), piece, target);
+			if (piece.id() instanceof Integer slot && wanted.unit().slots().contains(slot)) {
 				reassignments.add(new Reassignment(piece, target));
 			}
 		}
@@ -215,23 +217,52 @@ public final class SizedMovePlanner implements MovePlanner {
 	private MovePlan moveKey(ShardMap current, MoveIntent.MoveKey wanted) {
 		String target = known(wanted.target()).name();
 		Object key = key(current, wanted.unit());
-		PlanDraft draft = draft(current, Set.of(current.locate(key).shard()));
+		PlanDraft draft = draft(apart(current, key), Set.of(current.locate(key).shard()));
 		Piece piece = piece(draft.cluster(), key);
 		checkTarget(draft.cluster(), piece, target);
-		return draft.plan(piece.shard().equals(target) ? List.of() : List.of(new Reassignment(piece, target)));
+		if (piece.shard().equals(target)) {
+			return draft.plan(List.of());
+		}
+		noteIds(draft, key, target);
+		return draft.plan(List.of(new Reassignment(piece, target)));
 	}
 
 	private Object key(ShardMap current, MoveUnit.Key unit) {
 		Object key = this.keyType.canonical(unit.key());
-		if (current.strategy().slots() > 0) {
-			throw new InvalidDataAccessApiUsageException(
-					"Single keys move with strategy 'directory' only. Move the slot of the key with intent 'move-slots'; '/actuator/shards/locate/<key>' tells it.");
-		}
-		if (current.overrides().containsKey(key)) {
+		if (current.strategy().slots() == 0 && current.overrides().containsKey(key)) {
 			throw new InvalidDataAccessApiUsageException(
 					"'shard.overrides' pins the key, so that it cannot move. Take it out of 'shard.overrides' first.");
 		}
 		return key;
+	}
+
+	// measured apart from its slot, as if it had left it
+	private static ShardMap apart(ShardMap current, Object key) {
+		if (current.strategy().slots() == 0) {
+			return current;
+		}
+		Map<Object, String> pinned = new HashMap<>(current.overrides());
+		pinned.put(key, current.shardFor(key));
+		return current.with(current.epoch(), pinned, current.strategy());
+	}
+
+	private static void checkLeaves(ShardMap current, Object key, String target) {
+		Integer slot = current.strategy().slotFor(key);
+		if (slot != null && current.strategy().shardOf(slot).equals(target)
+				&& !target.equals(current.overrides().get(key))) {
+			throw new InvalidDataAccessApiUsageException(
+					"Slot '%d' of the key belongs to shard '%s' itself, so it would have to leave without the key. Isolate the key in another shard."
+						.formatted(slot, target));
+		}
+	}
+
+	private static void noteIds(PlanDraft draft, Object key, String target) {
+		Integer slot = draft.map().strategy().slotFor(key);
+		if (slot != null && !draft.map().strategy().shardOf(slot).equals(target)) {
+			draft.notes()
+				.add("Ids of '@ShardedId' with slot '%d' do not tell their shard while the key is elsewhere: calls by such an id alone are refused"
+					.formatted(slot));
+		}
 	}
 
 	private static Piece piece(Cluster cluster, Object key) {
@@ -244,21 +275,8 @@ public final class SizedMovePlanner implements MovePlanner {
 				"The directory has no such key, so there is nothing to move. Check the key, or assign it with 'Tenants.assign'.");
 	}
 
-	private static void checkStays(Piece piece) {
-		if (piece.fixed() != null) {
-			throw new InvalidDataAccessApiUsageException(
-					"Slot '%s' must stay in shard '%s': %s. Take the key out of 'shard.overrides' first."
-						.formatted(piece.id(), piece.shard(), piece.fixed()));
-		}
-	}
-
 	private void checkTarget(Cluster cluster, Piece piece, String target) {
 		this.residency.check(piece.region(), target, "The plan");
-		if (piece.excluded().contains(target)) {
-			throw new InvalidDataAccessApiUsageException(
-					"Slot '%s' cannot go to shard '%s': 'shard.overrides' pins one of its keys there. Take the key out first."
-						.formatted(piece.id(), target));
-		}
 		if (!cluster.mayHold(piece, target)) {
 			throw new InvalidDataAccessApiUsageException(
 					"Shard '%s' is not in region '%s', which the key must not leave. Choose a shard of that region."
@@ -282,8 +300,8 @@ public final class SizedMovePlanner implements MovePlanner {
 			throw new InvalidDataAccessApiUsageException(
 					"No operations were counted that could be evened out. Set 'shard.hot-keys.enabled=true' and ask an instance that has served for a while, or set 'shard.rebalance.planning.cost' to 'bytes' or 'rows'.");
 		}
-		return new PlanDraft(current.epoch(), new Cluster(this.shards, survey.pieces(), survey.rest(), this.residency),
-				asked, new ArrayList<>(survey.notes()), MoveRates.of(this.moves.get()));
+		return new PlanDraft(current, new Cluster(this.shards, survey.pieces(), survey.rest(), this.residency), asked,
+				new ArrayList<>(survey.notes()), MoveRates.of(this.moves.get()));
 	}
 
 }

@@ -99,11 +99,15 @@ final class MoveBench implements AutoCloseable {
 
 	final ShardKeyType keyType;
 
-	ShardMap map;
+	final ShardMap configured;
+
+	volatile ShardMap map;
 
 	MoveSettings settings = settings(true);
 
 	List<ShardedTable> tables = TABLES;
+
+	Set<Object> pinned = Set.of();
 
 	MoveBench() {
 		this(ShardKeyType.LONG, SCHEMA);
@@ -131,7 +135,8 @@ final class MoveBench implements AutoCloseable {
 		pool.setMinimumIdle(0);
 		this.catalog = new Catalog(pool);
 		this.storedMap = new JdbcShardMap(this.catalog, keyType);
-		this.map = this.storedMap.join(new ShardMap(1, this.shards.keySet(), Map.of(), strategy));
+		this.configured = new ShardMap(1, this.shards.keySet(), Map.of(), strategy);
+		this.map = this.storedMap.join(this.configured);
 		this.reader = new MoveReader(this.catalog, keyType);
 		this.newMoves = new NewMoves(this.catalog);
 		this.moves = new JdbcMoves(this.catalog, this.reader);
@@ -169,11 +174,11 @@ final class MoveBench implements AutoCloseable {
 
 		};
 		return new MoveContext(this.moves, databases, () -> this.tables,
-				() -> KeySpace.of(this.keyType, this.map, Set.of()), this.settings, steps);
+				() -> KeySpace.of(this.keyType, this.map, this.pinned), this.settings, steps);
 	}
 
 	void refresh() {
-		this.map = this.storedMap.join(this.map);
+		this.map = this.storedMap.join(this.configured);
 	}
 
 	long start(MoveUnit unit, String source, String target) {

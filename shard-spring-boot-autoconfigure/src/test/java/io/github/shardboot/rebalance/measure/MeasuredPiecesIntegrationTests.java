@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.rebalance.ShardedTable;
@@ -142,19 +144,34 @@ class MeasuredPiecesIntegrationTests {
 		assertThat(rows(survey, foreign)).isZero();
 	}
 
-	@Test
-	void slotsOfPinnedKeysSayWhereTheyMustNotGo() {
-		create("note", "id bigint");
-		long home = keyOf("s0", 0);
-		long away = keyOf("s0", home + 1);
-		while (this.hash.slotFor(away).equals(this.hash.slotFor(home))) {
-			away = keyOf("s0", away + 1);
+	@ParameterizedTest
+	@EnumSource(ShardKeyType.class)
+	void pinnedKeysAreMeasuredApartFromTheirSlots(ShardKeyType type) {
+		create("note", "id %s"
+			.formatted((type == ShardKeyType.LONG) ? "int" : (type == ShardKeyType.UUID) ? "uuid" : "varchar(9)"));
+		List<Object> keys = IntStream.range(0, 40).<Object>mapToObj((i) -> switch (type) {
+			case LONG -> (long) i;
+			case STRING -> "'" + i;
+			case UUID -> new UUID(i, -i);
+		}).toList();
+		Object pinned = keys.stream().filter((key) -> this.hash.shardFor(key).equals("s0")).findFirst().orElseThrow();
+		int slot = this.hash.slotFor(pinned);
+		for (Object key : keys) {
+			String shard = key.equals(pinned) ? "s1" : this.hash.shardFor(key);
+			JdbcClient jdbc = this.cluster.database(shard).jdbc();
+			jdbc.sql("insert into note values (?), (?)").param(key).param(key).update();
 		}
-		PieceSource.Survey survey = survey(ShardKeyType.LONG, Map.of(home, "s0", away, "s1"), NEVER,
-				new ShardedTable("public", "note", "id"));
-		assertThat(piece(survey, home).fixed()).isEqualTo("'shard.overrides' pins one of its keys there");
-		assertThat(piece(survey, away).fixed()).isNull();
-		assertThat(piece(survey, away).excluded()).containsExactly("s1");
+		PieceSource.Survey survey = survey(type, Map.of(pinned, "s1"), NEVER, new ShardedTable("public", "note", "id"));
+		assertThat(survey.pieces()).hasSize(65);
+		Piece key = survey.pieces().get(64);
+		assertThat(key.id()).isEqualTo(pinned);
+		assertThat(key.shard()).isEqualTo("s1");
+		assertThat(key.load().rows()).isEqualTo(2);
+		assertThat(key.fixed()).isEqualTo("it is pinned");
+		long sharing = keys.stream().filter((other) -> this.hash.slotFor(other) == slot).count() - 1;
+		assertThat(survey.pieces().get(slot).load().rows()).isEqualTo(2 * sharing);
+		assertThat(survey.pieces().get(slot).fixed()).isNull();
+		assertThat(survey.rest().values()).containsOnly(Load.NONE);
 	}
 
 	@Test
