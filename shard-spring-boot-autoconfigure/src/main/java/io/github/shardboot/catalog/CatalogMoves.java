@@ -16,7 +16,6 @@
 
 package io.github.shardboot.catalog;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,10 +28,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.shardboot.moving.KnownMoves;
 import io.github.shardboot.moving.MovingUnit;
 import io.github.shardboot.moving.OpenMove;
 import io.github.shardboot.moving.OpenMoves;
+import io.github.shardboot.strategy.KeyRange;
 import io.github.shardboot.strategy.ShardKeyType;
 
 /**
@@ -53,7 +55,8 @@ import io.github.shardboot.strategy.ShardKeyType;
 public final class CatalogMoves implements CatalogReader {
 
 	private static final String OPEN = """
-			select move.id, move.source, move.target, move.slots, move.except_keys, move.key
+			select move.id, move.source, move.target, move.slots, move.except_keys, move.key,
+				move.kind, move.low, move.high
 			from shardboot_map map left join shardboot_move move
 				on move.announced_epoch is not null and move.state not in ('DONE', 'ABORTED', 'FAILED', 'REVERSED')
 			order by move.id""";
@@ -118,19 +121,27 @@ public final class CatalogMoves implements CatalogReader {
 	}
 
 	private MovingUnit unit(ResultSet row) throws SQLException {
-		Array slots = row.getArray("slots");
-		if (slots == null) {
+		if (row.getString("kind").equals("KEY")) {
 			return new MovingUnit.Key(this.keyType.canonical(row.getString("key")));
-		}
-		BitSet bits = new BitSet();
-		for (Integer slot : (Integer[]) slots.getArray()) {
-			bits.set(slot);
 		}
 		Set<Object> except = new HashSet<>();
 		for (String key : (String[]) row.getArray("except_keys").getArray()) {
 			except.add(this.keyType.canonical(key));
 		}
+		if (row.getString("kind").equals("RANGE")) {
+			KeyRange range = new KeyRange(row.getString("source"), bound(row.getString("low")),
+					bound(row.getString("high")));
+			return new MovingUnit.Range(range, this.keyType, except);
+		}
+		BitSet bits = new BitSet();
+		for (Integer slot : (Integer[]) row.getArray("slots").getArray()) {
+			bits.set(slot);
+		}
 		return new MovingUnit.Slots(bits, except);
+	}
+
+	private @Nullable Object bound(@Nullable String text) {
+		return (text != null) ? this.keyType.canonical(text) : null;
 	}
 
 	private void report(Connection connection, long epoch) throws SQLException {

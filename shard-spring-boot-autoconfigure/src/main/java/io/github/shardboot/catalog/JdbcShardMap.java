@@ -31,16 +31,17 @@ import org.jspecify.annotations.Nullable;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.StaleShardMapException;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashStrategy;
 import io.github.shardboot.strategy.hash.SlotTable;
 
 /**
- * The shard map that the catalog stores: its epoch, all shards, the owner of each slot,
- * and the keys that live elsewhere than their slot. The first process that starts stores
- * the map of its configuration; from then on the stored one is in force. Thread-safe,
- * also across processes.
+ * The shard map that the catalog stores: its epoch, all shards, the owner of each slot or
+ * range, and the keys that live elsewhere than their slot. The first process that starts
+ * stores the map of its configuration; from then on the stored one is in force.
+ * Thread-safe, also across processes.
  * <ol>
  * <li>{@link #join} locks the row of {@code shardboot_map}, so that starting processes
  * take turns, and makes the shards of the configuration known. A new shard owns
@@ -74,6 +75,7 @@ public final class JdbcShardMap {
 
 	private static final String OWNED = """
 			select (select count(*) from shardboot_slot where shard = name),
+				(select count(*) from shardboot_range where shard = name),
 				(select count(*) from shardboot_override where shard = name),
 				(select count(*) from shard_directory where shard = name)
 			from (select ?::text as name) shard""";
@@ -121,6 +123,9 @@ public final class JdbcShardMap {
 					addSlots(connection, hash.slotTable(), epoch);
 				}
 				changed |= StoredOverrides.join(connection, this.keyType, configured, next);
+			}
+			else if (configured.strategy() instanceof RangeStrategy range && StoredRanges.read(connection) == null) {
+				StoredRanges.write(connection, range);
 			}
 			if (changed && !created) {
 				epoch = next(connection, epoch);
@@ -184,10 +189,10 @@ public final class JdbcShardMap {
 			statement.setString(1, shard);
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
-				if (row.getLong(1) + row.getLong(2) + row.getLong(3) > 0) {
+				if (row.getLong(1) + row.getLong(2) + row.getLong(3) + row.getLong(4) > 0) {
 					throw new ShardConfigurationException("shard.shards." + shard,
-							"Shard '%s' is not configured, but owns %d slots, %d pinned keys and %d directory keys, as the catalog says."
-								.formatted(shard, row.getLong(1), row.getLong(2), row.getLong(3)),
+							"Shard '%s' is not configured, but owns %d slots, %d ranges, %d pinned keys and %d directory keys, as the catalog says."
+								.formatted(shard, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
 							"Put it back, or move what it owns to other shards first.");
 				}
 			}
@@ -268,7 +273,8 @@ public final class JdbcShardMap {
 			SlotTable table = SlotTable.byOwners(strings(connection, OWNERS), map.shards());
 			return map.with(epoch, StoredOverrides.read(connection, this.keyType), hash.with(table));
 		}
-		return map.with(epoch, map.strategy());
+		RangeStrategy ranges = (map.strategy() instanceof RangeStrategy) ? StoredRanges.read(connection) : null;
+		return map.with(epoch, (ranges != null) ? ranges : map.strategy());
 	}
 
 	private static List<String> strings(Connection connection, String sql) throws SQLException {

@@ -19,6 +19,9 @@ package io.github.shardboot.moving;
 import java.util.BitSet;
 import java.util.Set;
 
+import io.github.shardboot.strategy.KeyRange;
+import io.github.shardboot.strategy.RangeStrategy;
+import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 
 /**
@@ -66,6 +69,32 @@ public sealed interface MovingUnit {
 		@Override
 		public String toString() {
 			return "slots";
+		}
+
+	}
+
+	/**
+	 * A range of keys.
+	 *
+	 * @param range the bounds
+	 * @param keyType the order of keys
+	 * @param except keys that stay where they are
+	 */
+	record Range(KeyRange range, ShardKeyType keyType, Set<Object> except) implements MovingUnit {
+
+		@Override
+		public boolean contains(Object canonicalKey, ShardMap map) {
+			return this.range.contains(this.keyType, canonicalKey) && !this.except.contains(canonicalKey);
+		}
+
+		@Override
+		public String owner(ShardMap map) {
+			return ((RangeStrategy) map.strategy()).ownerFrom(this.range.low());
+		}
+
+		@Override
+		public String toString() {
+			return "a range of keys";
 		}
 
 	}

@@ -78,6 +78,41 @@ public sealed interface MoveUnit {
 	}
 
 	/**
+	 * A range of keys of strategy {@code range}.
+	 *
+	 * @param low the lowest canonical key, or {@code null} for no lower bound
+	 * @param high the key that ends the range, or {@code null} for no upper bound
+	 * @param except canonical keys that stay where they are, because they are pinned
+	 */
+	record Range(@Nullable Object low, @Nullable Object high, Set<Object> except) implements MoveUnit {
+
+		/**
+		 * Create a unit.
+		 * @param low the lowest key, or {@code null}
+		 * @param high the key that ends the range, or {@code null}
+		 * @param except keys that stay where they are
+		 */
+		public Range {
+			except = Set.copyOf(except);
+		}
+
+		/**
+		 * Create a unit of a range with all its keys.
+		 * @param low the lowest key, or {@code null}
+		 * @param high the key that ends the range, or {@code null}
+		 */
+		public Range(@Nullable Object low, @Nullable Object high) {
+			this(low, high, Set.of());
+		}
+
+		@Override
+		public String toString() {
+			return "a range of keys";
+		}
+
+	}
+
+	/**
 	 * One key of the directory, or one that leaves its slot or returns to it.
 	 *
 	 * @param key the canonical key

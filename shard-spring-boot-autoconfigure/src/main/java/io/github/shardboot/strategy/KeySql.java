@@ -16,8 +16,11 @@
 
 package io.github.shardboot.strategy;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.sql.SqlText;
 
@@ -28,9 +31,6 @@ import io.github.shardboot.sql.SqlText;
  * @author Shardboot Contributors
  */
 public final class KeySql {
-
-	// so that the same keys are always the same text
-	private static final Comparator<SqlText> ORDER = Comparator.comparing(SqlText::toSql);
 
 	private KeySql() {
 	}
@@ -54,14 +54,46 @@ public final class KeySql {
 	}
 
 	/**
+	 * Write that a key is in a range, in the order of Java.
+	 * @param keyType the type of all keys
+	 * @param column the quoted column of the key
+	 * @param low the lowest canonical key, or {@code null} for no lower bound
+	 * @param high the key that ends the range, or {@code null} for no upper bound
+	 * @return a condition
+	 */
+	public static SqlText between(ShardKeyType keyType, SqlText column, @Nullable Object low, @Nullable Object high) {
+		SqlText key = ordered(keyType, column);
+		List<SqlText> conditions = new ArrayList<>();
+		if (low != null) {
+			conditions.add(SqlText.of("%s >= %s", key, literal(keyType, low)));
+		}
+		if (high != null) {
+			conditions.add(SqlText.of("%s < %s", key, literal(keyType, high)));
+		}
+		return conditions.isEmpty() ? SqlText.of("%s is not null", column) : SqlText.join(" and ", conditions);
+	}
+
+	/**
+	 * Write a key so that the server orders it as Java does, whatever the collation of
+	 * its column is. Texts need a database in UTF-8.
+	 * @param keyType the type of all keys
+	 * @param column the quoted column of the key
+	 * @return an expression of the type of keys
+	 */
+	public static SqlText ordered(ShardKeyType keyType, SqlText column) {
+		return (keyType == ShardKeyType.STRING) ? SqlText.of("((%s)::text collate \"C\")", column)
+				: SqlText.of("(%s)", typed(keyType, column));
+	}
+
+	/**
 	 * Write several keys.
 	 * @param keyType the type of all keys
 	 * @param keys the canonical keys, at least one
-	 * @return an array
+	 * @return an array in the order of keys
 	 */
 	public static SqlText array(ShardKeyType keyType, Collection<?> keys) {
-		return SqlText.of("array[%s]",
-				SqlText.join(", ", keys.stream().map((key) -> literal(keyType, key)).sorted(ORDER).toList()));
+		return SqlText.of("array[%s]", SqlText.join(", ",
+				keys.stream().sorted(keyType::compare).map((key) -> literal(keyType, key)).toList()));
 	}
 
 }

@@ -38,6 +38,7 @@ import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardLocation;
 import io.github.shardboot.StaleShardMapException;
 import io.github.shardboot.UnknownShardException;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashFunction;
@@ -89,7 +90,7 @@ class JdbcShardMapIntegrationTests {
 			.satisfies((ex) -> {
 				assertThat(ex.getProperty()).isEqualTo("shard.shards.b");
 				assertThat(ex.getProblem()).isEqualTo(
-						"Shard 'b' is not configured, but owns 8 slots, 0 pinned keys and 0 directory keys, as the catalog says.");
+						"Shard 'b' is not configured, but owns 8 slots, 0 ranges, 0 pinned keys and 0 directory keys, as the catalog says.");
 				assertThat(ex.getAction()).isEqualTo("Put it back, or move what it owns to other shards first.");
 			});
 		assertThat(
@@ -107,7 +108,7 @@ class JdbcShardMapIntegrationTests {
 		this.database.jdbc().sql("insert into shard_directory (key, shard) values ('1', 'b')").update();
 		assertThatExceptionOfType(ShardConfigurationException.class)
 			.isThrownBy(() -> this.stored.join(new ShardMap(1, List.of("a"), Map.of(), (key) -> "a")))
-			.withMessageContaining("owns 0 slots, 0 pinned keys and 1 directory keys");
+			.withMessageContaining("owns 0 slots, 0 ranges, 0 pinned keys and 1 directory keys");
 	}
 
 	@Test
@@ -125,7 +126,7 @@ class JdbcShardMapIntegrationTests {
 		assertThat(without.shardOf(without.strategy().slotFor(key))).as("the slot alone does not tell").isNull();
 		this.stored.assign(2, "a", IntStream.range(8, 16).boxed().toList());
 		assertThatExceptionOfType(ShardConfigurationException.class).isThrownBy(() -> this.stored.join(map("a")))
-			.withMessageContaining("owns 0 slots, 1 pinned keys and 0 directory keys");
+			.withMessageContaining("owns 0 slots, 0 ranges, 1 pinned keys and 0 directory keys");
 	}
 
 	@Test
@@ -182,6 +183,35 @@ class JdbcShardMapIntegrationTests {
 	private static ShardMap pinned(long key, String shard) {
 		ShardMap map = map("a", "b");
 		return new ShardMap(1, map.shards(), Map.of(key, shard), map.strategy());
+	}
+
+	@Test
+	void theFirstRangesAreStoredAndStayInForce() {
+		ShardMap first = this.stored.join(ranges("a", List.of("..10", "20.."), "b", List.of("10..20")));
+		assertThat(first.epoch()).isEqualTo(1);
+		ShardMap again = this.stored.join(ranges("a", List.of("..5"), "b", List.of("5..")));
+		assertThat(again.epoch()).isEqualTo(1);
+		assertThat(again.strategy().ownership())
+			.isEqualTo(Map.of("a", List.of("..10", "20.."), "b", List.of("10..20")));
+		assertThatExceptionOfType(ShardConfigurationException.class)
+			.isThrownBy(() -> this.stored.join(new ShardMap(1, List.of("a"), Map.of(),
+					new RangeStrategy(ShardKeyType.LONG, Map.of("a", List.of("..")), List.of("a")))))
+			.withMessageContaining("owns 0 slots, 1 ranges, 0 pinned keys");
+	}
+
+	@Test
+	void rangesOfACatalogThatStoredNoneYetAreStored() {
+		ShardMap map = ranges("a", List.of("..10"), "b", List.of("10.."));
+		this.stored.join(map);
+		this.database.jdbc().sql("delete from shardboot_range").update();
+		assertThat(this.stored.join(map).strategy().ownership()).isEqualTo(map.strategy().ownership());
+		assertThat(this.database.jdbc().sql("select low from shardboot_range order by 1").query(String.class).list())
+			.containsExactly("", "10");
+	}
+
+	private static ShardMap ranges(String one, List<String> some, String other, List<String> more) {
+		return new ShardMap(1, List.of("a", "b"), Map.of(),
+				new RangeStrategy(ShardKeyType.LONG, Map.of(one, some, other, more), List.of("a", "b")));
 	}
 
 	@Test

@@ -60,6 +60,10 @@ final class HandMove {
 
 	private final List<Long> except;
 
+	private @Nullable Long low;
+
+	private @Nullable Long high;
+
 	private long id;
 
 	HandMove(TestDatabase catalog, TestDatabase source, TestDatabase target, int slot) {
@@ -81,7 +85,19 @@ final class HandMove {
 		this.except = except;
 	}
 
+	/**
+	 * Move a range of keys instead.
+	 */
+	HandMove range(long from, long to) {
+		this.low = from;
+		this.high = to;
+		return this;
+	}
+
 	private String rows(String alias) {
+		if (this.low != null) {
+			return "(%1$sowner >= %2$d and %1$sowner < %3$d)".formatted(alias, this.low, this.high);
+		}
 		if (this.key != null) {
 			return "%sowner = %d".formatted(alias, this.key);
 		}
@@ -103,13 +119,17 @@ final class HandMove {
 	HandMove announce() {
 		this.id = catalog()
 			.sql("""
-					insert into shardboot_move (name, kind, slots, except_keys, key, key_slot, source, target, engine, state)
-					values (:name, case when :key::text is null then 'SLOTS' else 'KEY' end,
-						case when :key::text is null then array[:slot]::integer[] end, string_to_array(:except, ','), :key,
-						case when :key::text is not null then :slot end, 's0', 's1', 'LOGICAL', 'PENDING') returning id""")
+						insert into shardboot_move (name, kind, slots, except_keys, key, key_slot, low, high, source, target,
+						engine, state)
+					values (:name, :kind, case when :kind = 'SLOTS' then array[:slot]::integer[] end,
+						string_to_array(:except, ','), :key, case when :kind = 'KEY' then :slot end, :low, :high, 's0', 's1',
+						'LOGICAL', 'PENDING') returning id""")
 			.param("name", "by hand " + System.nanoTime())
 			.param("slot", this.slot)
 			.param("key", (this.key != null) ? this.key.toString() : null, Types.VARCHAR)
+			.param("kind", (this.low != null) ? "RANGE" : (this.key != null) ? "KEY" : "SLOTS")
+			.param("low", (this.low != null) ? this.low.toString() : null, Types.VARCHAR)
+			.param("high", (this.high != null) ? this.high.toString() : null, Types.VARCHAR)
 			.param("except", this.except.stream().map(String::valueOf).collect(Collectors.joining(",")))
 			.query(Long.class)
 			.single();
@@ -170,7 +190,12 @@ final class HandMove {
 
 	HandMove switchOwner() throws SQLException {
 		long epoch = nextEpoch();
-		if (this.key != null) {
+		if (this.low != null) {
+			catalog().sql("insert into shardboot_range values (?, 's1'), (?, 's0')")
+				.params(this.low.toString(), String.valueOf(this.high))
+				.update();
+		}
+		else if (this.key != null) {
 			catalog().sql("insert into shardboot_override (key, slot, shard, epoch) values (?, ?, 's1', ?)")
 				.params(this.key.toString(), this.slot, epoch)
 				.update();

@@ -141,6 +141,10 @@ public final class MoveText {
 			return ranges(slots)
 					+ (slots.except().isEmpty() ? "" : " without %d keys".formatted(slots.except().size()));
 		}
+		if (unit instanceof MoveUnit.Range range) {
+			return this.showKeys ? "keys '%s..%s'".formatted((range.low() != null) ? range.low() : "",
+					(range.high() != null) ? range.high() : "") : unit.toString();
+		}
 		return this.showKeys ? "key '" + ((MoveUnit.Key) unit).key() + "'" : unit.toString();
 	}
 

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.shardboot.rebalance.MoveUnit;
+import io.github.shardboot.rebalance.store.Sql;
+import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.hash.HashFunction;
 
 /**
@@ -66,7 +68,7 @@ final class Preflight {
 		return this.problems;
 	}
 
-	private void unit() {
+	private void unit() throws SQLException {
 		KeySpace keys = this.work.context().keySpace().get();
 		if (this.work.move().move().unit() instanceof MoveUnit.Slots) {
 			if (keys.function() != HashFunction.POSTGRES) {
@@ -74,9 +76,20 @@ final class Preflight {
 					.formatted(keys.function()) + " those of 'shard.hash.function=postgres' can move.");
 			}
 		}
-		else if (keys.pinned().contains(((MoveUnit.Key) this.work.move().move().unit()).key())) {
+		else if (this.work.move().move().unit() instanceof MoveUnit.Range && keys.keyType() == ShardKeyType.STRING) {
+			encoding(this.work.source());
+			encoding(this.work.target());
+		}
+		else if (this.work.move().move().unit() instanceof MoveUnit.Key unit && keys.pinned().contains(unit.key())) {
 			this.problems.add("'shard.overrides' pins the key: instances would not start any more after the move."
 					+ " Take it out there, in all instances; the catalog remembers where it lives.");
+		}
+	}
+
+	private void encoding(Side side) throws SQLException {
+		if (!Sql.is(side.get(), "select current_setting('server_encoding') = 'UTF8'")) {
+			this.problems.add("Shard '%s' is not encoded in UTF-8, so that it does not order texts as ranges are."
+				.formatted(side.shard()));
 		}
 	}
 

@@ -19,6 +19,7 @@ package io.github.shardboot.rebalance.engine;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 import org.springframework.util.Assert;
 
@@ -34,7 +35,7 @@ import io.github.shardboot.strategy.hash.HashSql;
  * A table and which of its rows belong to a unit. The same expression is the row filter
  * of the publication, the condition of the guards, and the predicate of all own
  * statements; it agrees with {@link HashFunction#POSTGRES}. Any number of slots is one
- * look at a bitmap; keys that stay are left out.
+ * look at a bitmap; a range is in the order of keys; keys that stay are left out.
  *
  * @param table the table
  * @param unit what moves
@@ -76,10 +77,17 @@ record UnitTable(ShardedTable table, MoveUnit unit, KeySpace keySpace, List<Stri
 		if (this.unit instanceof MoveUnit.Key key) {
 			return SqlText.of("%s = %s", column, KeySql.literal(this.keySpace.keyType(), key.key()));
 		}
-		MoveUnit.Slots moved = (MoveUnit.Slots) this.unit;
-		SqlText slots = slots(moved, column);
-		return moved.except().isEmpty() ? slots : SqlText.of("%s and %s <> all (%s)", slots, column,
-				KeySql.array(this.keySpace.keyType(), moved.except()));
+		if (this.unit instanceof MoveUnit.Range range) {
+			return without(range.except(), column,
+					KeySql.between(this.keySpace.keyType(), column, range.low(), range.high()));
+		}
+		MoveUnit.Slots slots = (MoveUnit.Slots) this.unit;
+		return without(slots.except(), column, slots(slots, column));
+	}
+
+	private SqlText without(Set<Object> except, SqlText column, SqlText rows) {
+		return except.isEmpty() ? rows
+				: SqlText.of("%s and %s <> all (%s)", rows, column, KeySql.array(this.keySpace.keyType(), except));
 	}
 
 	private SqlText slots(MoveUnit.Slots moved, SqlText column) {

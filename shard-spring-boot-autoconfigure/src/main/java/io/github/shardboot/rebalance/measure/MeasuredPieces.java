@@ -34,6 +34,7 @@ import io.github.shardboot.routing.direct.FailureText;
 import io.github.shardboot.routing.direct.ShardAnswer;
 import io.github.shardboot.routing.direct.ShardProbe;
 import io.github.shardboot.sql.SqlText;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashStrategy;
@@ -94,11 +95,14 @@ public final class MeasuredPieces implements PieceSource {
 		if (map.strategy() instanceof HashStrategy hash) {
 			return new SlotPieces(map, hash, this.keyType);
 		}
+		if (map.strategy() instanceof RangeStrategy range) {
+			return new RangePieces(map, range, this.keyType);
+		}
 		if (this.directory != null && map.strategy() instanceof DirectoryStrategy) {
 			return new KeyPieces(map, this.directory);
 		}
 		throw new InvalidDataAccessApiUsageException(
-				"Strategy '%s' has nothing that can be moved online. Strategies 'hash', 'consistent-hash' and 'directory' have."
+				"Strategy '%s' has nothing that can be moved online. Strategies 'hash', 'consistent-hash', 'range' and 'directory' have."
 					.formatted(map.strategy().getClass().getSimpleName()));
 	}
 

@@ -19,10 +19,11 @@ package io.github.shardboot.rebalance.measure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest thing that moves: a slot, or a key. {@link #toString()} never contains a
- * key.
+ * The smallest thing that moves: a slot, a range, or a key. {@link #toString()} never
+ * contains a key.
  *
- * @param id the slot ({@code Integer}), or the canonical key
+ * @param id the slot ({@code Integer}), the range ({@code KeyRange}), or the canonical
+ * key
  * @param shard the shard that owns it
  * @param load how much it holds
  * @param region the region that it must not leave, or {@code null} for any

@@ -18,8 +18,10 @@ package io.github.shardboot.rebalance.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,19 +29,23 @@ import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.PlannedMove;
 import io.github.shardboot.rebalance.measure.Load;
+import io.github.shardboot.strategy.KeyRange;
+import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 
 /**
  * A plan in the making: what was measured, and what to say about it.
  *
  * @param map the map that it is made of
+ * @param keyType the type of all keys
  * @param cluster what shards hold
  * @param asked the shards that were measured
  * @param notes what to know before it is started; more can be added
  * @param rates how fast moves were
  * @author Shardboot Contributors
  */
-record PlanDraft(ShardMap map, Cluster cluster, Collection<String> asked, List<String> notes, MoveRates rates) {
+record PlanDraft(ShardMap map, ShardKeyType keyType, Cluster cluster, Collection<String> asked, List<String> notes,
+		MoveRates rates) {
 
 	MovePlan plan(Loads loads) {
 		return plan(loads.reassignments());
@@ -60,6 +66,9 @@ record PlanDraft(ShardMap map, Cluster cluster, Collection<String> asked, List<S
 				slots.computeIfAbsent(move.piece().shard() + " " + move.target(), (pair) -> new ArrayList<>())
 					.add(move);
 			}
+			else if (move.piece().id() instanceof KeyRange range) {
+				planned.add(planned(new MoveUnit.Range(range.low(), range.high(), pinned(range)), List.of(move)));
+			}
 			else {
 				Object key = move.piece().id();
 				planned.add(planned(new MoveUnit.Key(key, this.map.strategy().slotFor(key)), List.of(move)));
@@ -70,6 +79,12 @@ record PlanDraft(ShardMap map, Cluster cluster, Collection<String> asked, List<S
 				.add(planned(MoveUnit.Slots.of(together.stream().map((move) -> (Integer) move.piece().id()).toList()),
 						together)));
 		return planned;
+	}
+
+	private Set<Object> pinned(KeyRange range) {
+		Set<Object> pinned = new HashSet<>(this.map.overrides().keySet());
+		pinned.removeIf((key) -> !range.contains(this.keyType, key));
+		return pinned;
 	}
 
 	private PlannedMove planned(MoveUnit unit, List<Reassignment> together) {

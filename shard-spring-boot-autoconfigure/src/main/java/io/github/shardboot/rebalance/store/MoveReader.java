@@ -153,7 +153,14 @@ public final class MoveReader {
 		for (String key : (String[]) row.getArray("except_keys").getArray()) {
 			except.add(this.keyType.canonical(key));
 		}
+		if (row.getString("kind").equals("RANGE")) {
+			return new MoveUnit.Range(bound(row.getString("low")), bound(row.getString("high")), except);
+		}
 		return new MoveUnit.Slots(new TreeSet<>(Arrays.asList((Integer[]) row.getArray("slots").getArray())), except);
+	}
+
+	private @Nullable Object bound(@Nullable String text) {
+		return (text != null) ? this.keyType.canonical(text) : null;
 	}
 
 	private static MoveProgress progress(ProgressText text) {

@@ -56,8 +56,9 @@ public final class NewMoves {
 			select coalesce(min(move_id), 0) from shardboot_move_claim where unit = any (?)""";
 
 	private static final String INSERT = """
-			insert into shardboot_move (name, kind, slots, except_keys, key, key_slot, source, target, engine, state)
-			values ('', ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING') returning id""";
+			insert into shardboot_move (name, kind, slots, except_keys, key, key_slot, low, high, source, target,
+				engine, state)
+			values ('', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING') returning id""";
 
 	private static final String EXCEPT = "select key from shardboot_override where slot = any (?) order by key";
 
@@ -118,7 +119,8 @@ public final class NewMoves {
 					"Shard '%s' does not own all of what is to be moved (%s). Plan again.".formatted(move.source(),
 							move.unit()));
 		}
-		long other = Sql.number(connection, CLAIMED, UnitOwners.claims(connection, move.unit()));
+		long other = (move.unit() instanceof MoveUnit.Range range) ? RangeOwners.overlapping(connection, range)
+				: Sql.number(connection, CLAIMED, UnitOwners.claims(connection, move.unit()));
 		if (other != 0) {
 			throw new InvalidDataAccessApiUsageException(
 					"Move %d, which is not over, has part of what is to be moved (%s). Wait for it, or abort it."
@@ -129,11 +131,14 @@ public final class NewMoves {
 	private long insert(Connection connection, PlannedMove move, MoveEngine engine) throws SQLException {
 		MoveUnit.Slots slots = (move.unit() instanceof MoveUnit.Slots unit) ? unit : null;
 		MoveUnit.Key key = (move.unit() instanceof MoveUnit.Key unit) ? unit : null;
+		MoveUnit.Range range = (move.unit() instanceof MoveUnit.Range unit) ? unit : null;
 		Object array = (slots != null) ? UnitOwners.array(connection, slots) : null;
-		List<String> except = (slots != null) ? Sql.texts(connection, EXCEPT, array) : List.of();
-		long id = Sql.number(connection, INSERT, (slots != null) ? "SLOTS" : "KEY", array,
+		List<String> except = (slots != null) ? Sql.texts(connection, EXCEPT, array)
+				: (range != null) ? range.except().stream().map(Object::toString).sorted().toList() : List.of();
+		long id = Sql.number(connection, INSERT, (slots != null) ? "SLOTS" : (range != null) ? "RANGE" : "KEY", array,
 				connection.createArrayOf("text", except.toArray()), (key != null) ? key.key().toString() : null,
-				(key != null) ? key.slot() : null, move.source(), move.target(), engine.name());
+				(key != null) ? key.slot() : null, (range != null) ? RangeOwners.text(range.low()) : null,
+				(range != null) ? RangeOwners.text(range.high()) : null, move.source(), move.target(), engine.name());
 		// other applications may use the same servers, and count their moves too
 		Sql.update(connection, NAME, "shardboot_m%d_%08x".formatted(id, this.random.nextInt()), id);
 		Sql.update(connection, CLAIM, UnitOwners.claims(connection, move.unit()), id);

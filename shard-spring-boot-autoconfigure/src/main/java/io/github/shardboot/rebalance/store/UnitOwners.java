@@ -65,6 +65,9 @@ final class UnitOwners {
 		if (unit instanceof MoveUnit.Slots slots) {
 			return Sql.number(connection, OWNED_SLOTS, array(connection, slots), shard) == slots.slots().size();
 		}
+		if (unit instanceof MoveUnit.Range range) {
+			return RangeOwners.owns(connection, range, shard);
+		}
 		MoveUnit.Key key = (MoveUnit.Key) unit;
 		return (key.slot() != null)
 				? Sql.number(connection, OWNED_SLOT_KEY, key.key().toString(), key.slot(), shard) == 1
@@ -80,6 +83,9 @@ final class UnitOwners {
 		if (unit instanceof MoveUnit.Slots slots) {
 			return Sql.update(connection, ASSIGN_SLOTS, to, epoch, array(connection, slots), from) == slots.slots()
 				.size();
+		}
+		if (unit instanceof MoveUnit.Range range) {
+			return RangeOwners.assign(connection, range, from, to);
 		}
 		MoveUnit.Key key = (MoveUnit.Key) unit;
 		String text = key.key().toString();
@@ -103,6 +109,10 @@ final class UnitOwners {
 		Object[] claims;
 		if (unit instanceof MoveUnit.Slots slots) {
 			claims = slots.slots().stream().map((slot) -> "slot:" + slot).toArray();
+		}
+		else if (unit instanceof MoveUnit.Range range) {
+			claims = new Object[] {
+					"range:%s..%s".formatted(RangeOwners.text(range.low()), RangeOwners.text(range.high())) };
 		}
 		else {
 			MoveUnit.Key key = (MoveUnit.Key) unit;

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
@@ -46,6 +46,7 @@ import io.github.shardboot.rebalance.store.MoveReader;
 import io.github.shardboot.rebalance.store.NewMoves;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.rebalance.store.StoredMove;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
@@ -140,6 +141,14 @@ final class MoveBench implements AutoCloseable {
 		this.reader = new MoveReader(this.catalog, keyType);
 		this.newMoves = new NewMoves(this.catalog);
 		this.moves = new JdbcMoves(this.catalog, this.reader);
+	}
+
+	/**
+	 * Create a bench whose keys below 32 are in one shard, the others in the other.
+	 */
+	static MoveBench ofRanges() {
+		return new MoveBench(ShardKeyType.LONG, SCHEMA, new RangeStrategy(ShardKeyType.LONG,
+				Map.of("s0", List.of("..32"), "s1", List.of("32..")), List.of("s0", "s1")));
 	}
 
 	static MoveSettings settings(boolean reverse) {
@@ -257,19 +266,19 @@ final class MoveBench implements AutoCloseable {
 	}
 
 	/**
-	 * Add accounts and entries for tenants, where their slots are.
+	 * Add accounts and entries for tenants, where they live.
 	 */
 	void fill(int tenants, int perTenant) {
-		List<String> owners = IntStream.range(0, SLOTS).mapToObj(this.map.strategy()::shardOf).toList();
 		for (String shard : this.shards.keySet()) {
-			String slots = IntStream.range(0, SLOTS)
-				.filter((slot) -> owners.get(slot).equals(shard))
+			String owned = LongStream.rangeClosed(1, tenants)
+				.filter((tenant) -> this.map.shardFor(tenant).equals(shard))
 				.mapToObj(String::valueOf)
 				.collect(Collectors.joining(","));
-			jdbc(shard).sql("""
-					insert into account (tenant_id, id, name, balance)
-					select t, a, 'name ' || t || a, a from generate_series(1, %d) t, generate_series(1, %d) a
-					where (hashint8extended(t, 0) & %d) in (%s)""".formatted(tenants, perTenant, SLOTS - 1, slots))
+			jdbc(shard)
+				.sql("""
+						insert into account (tenant_id, id, name, balance)
+						select t, a, 'name ' || t || a, a from unnest('{%s}'::bigint[]) t, generate_series(1, %d) a"""
+					.formatted(owned, perTenant))
 				.update();
 			jdbc(shard)
 				.sql("insert into entry (tenant_id, account_id, amount) select tenant_id, id, balance from account")

@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class MoveCrashIntegrationTests {
 
 	private static final MoveUnit SLOTS = MoveUnit.Slots.of(List.of(0, 1, 5));
+
+	private Supplier<MoveBench> benches = MoveBench::new;
 
 	private MoveUnit unit = SLOTS;
 
@@ -105,8 +108,16 @@ class MoveCrashIntegrationTests {
 		everyStep(abort, reverse);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "false, false", "true, false", "false, true" })
+	void moverLostWhileARangeIsSplitIsFollowedByAnother(boolean abort, boolean reverse) throws Exception {
+		this.benches = MoveBench::ofRanges;
+		this.unit = new MoveUnit.Range(5L, 20L);
+		everyStep(abort, reverse);
+	}
+
 	private void everyStep(boolean abort, boolean reverse) throws Exception {
-		try (MoveBench bench = new MoveBench(); Ledger ledger = new Ledger(bench, 2, 64)) {
+		try (MoveBench bench = this.benches.get(); Ledger ledger = new Ledger(bench, 2, 32)) {
 			bench.fill(100, 3);
 			ledger.start();
 			List<String> steps = steps(bench, reverse);

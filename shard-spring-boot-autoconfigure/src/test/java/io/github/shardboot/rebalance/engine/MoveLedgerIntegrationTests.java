@@ -44,18 +44,23 @@ class MoveLedgerIntegrationTests {
 
 	@Test
 	void movesBackAndForthLoseNothing() throws Exception {
-		moves((bench) -> MoveUnit.Slots.of(List.of(0, 1, 5, 7)));
+		moves(new MoveBench(), 64, (bench) -> MoveUnit.Slots.of(List.of(0, 1, 5, 7)));
 	}
 
 	@Test
 	void keyThatLeavesItsSlotAndReturnsWhileOthersWriteLosesNothing() throws Exception {
 		Object key = 1L;
-		moves((bench) -> new MoveUnit.Key(key, bench.map.strategy().slotFor(key)));
+		moves(new MoveBench(), 4, (bench) -> new MoveUnit.Key(key, bench.map.strategy().slotFor(key)));
 	}
 
-	private static void moves(Function<MoveBench, MoveUnit> what) throws Exception {
+	@Test
+	void partOfARangeThatMovesBackAndForthLosesNothing() throws Exception {
+		moves(MoveBench.ofRanges(), 64, (bench) -> new MoveUnit.Range(5L, 20L));
+	}
+
+	private static void moves(MoveBench fresh, int tenants, Function<MoveBench, MoveUnit> what) throws Exception {
 		List<Long> pauses = new ArrayList<>();
-		try (MoveBench bench = new MoveBench(); Ledger ledger = new Ledger(bench, 4, 64)) {
+		try (MoveBench bench = fresh; Ledger ledger = new Ledger(bench, 4, tenants)) {
 			bench.fill(200, 5);
 			ledger.start();
 			MoveUnit unit = what.apply(bench);

@@ -38,6 +38,8 @@ import io.github.shardboot.rebalance.ShardedTable;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardVerifier;
 import io.github.shardboot.routing.direct.DirectConnections;
+import io.github.shardboot.strategy.KeyRange;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashFunction;
@@ -174,6 +176,33 @@ class MeasuredPiecesIntegrationTests {
 		assertThat(survey.rest().values()).containsOnly(Load.NONE);
 	}
 
+	@ParameterizedTest
+	@EnumSource(ShardKeyType.class)
+	void everyRangeHasTheRowsThatJavaPutsThere(ShardKeyType type) {
+		create("note", "id %s"
+			.formatted((type == ShardKeyType.LONG) ? "int" : (type == ShardKeyType.UUID) ? "uuid" : "varchar(40)"));
+		List<Object> keys = IntStream.range(0, 200).<Object>mapToObj((i) -> switch (type) {
+			case LONG -> (long) (i - 100);
+			case STRING -> ((i % 2 == 0) ? "a'" : "Z\ud83d\ude00") + i;
+			case UUID -> new UUID(i * 0x0123456789abcdefL, i);
+		}).sorted(type::compare).toList();
+		RangeStrategy strategy = RangeStrategy.of(type, List.of(new KeyRange("s0", null, null)))
+			.assign(keys.get(50), keys.get(120), "s1")
+			.cut(keys.get(70));
+		Object pinned = keys.get(60);
+		for (Object key : keys) {
+			String shard = strategy.shardFor(key);
+			this.cluster.database(shard).jdbc().sql("insert into note values (?)").param(key).update();
+		}
+		ShardMap map = new ShardMap(1, List.of("s0", "s1"), Map.of(pinned, "s1"), strategy);
+		PieceSource.Survey survey = new MeasuredPieces(sizes(TIMEOUT, NEVER, new ShardedTable("public", "note", "id")),
+				type, (shard) -> Map.of(keys.get(80), 7L), null)
+			.survey(map, List.of("s0", "s1"));
+		assertThat(survey.pieces()).extracting((piece) -> piece.load().rows()).containsExactly(50L, 19L, 50L, 80L);
+		assertThat(survey.pieces().get(2).load().operations()).isEqualTo(7);
+		assertThat(survey.rest().get("s1").rows()).as("pinned").isEqualTo(1);
+	}
+
 	@Test
 	void ofALargeTablePartOfThePagesIsReadAndThatIsSaid() {
 		create("big", "id bigint, filler text");
@@ -249,7 +278,7 @@ class MeasuredPiecesIntegrationTests {
 		MeasuredPieces pieces = new MeasuredPieces(sizes(TIMEOUT, NEVER), ShardKeyType.LONG, (shard) -> Map.of(), null);
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 			.isThrownBy(() -> pieces.survey(map, List.of("s0")))
-			.withMessageContaining("Strategies 'hash', 'consistent-hash' and 'directory' have.");
+			.withMessageContaining("Strategies 'hash', 'consistent-hash', 'range' and 'directory' have.");
 	}
 
 	@Test

@@ -43,6 +43,8 @@ import io.github.shardboot.rebalance.ShardMove;
 import io.github.shardboot.rebalance.measure.Load;
 import io.github.shardboot.rebalance.measure.Piece;
 import io.github.shardboot.rebalance.measure.PieceSource;
+import io.github.shardboot.strategy.KeyRange;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
@@ -53,6 +55,7 @@ import io.github.shardboot.strategy.hash.SlotTable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link SizedMovePlanner}.
@@ -247,6 +250,31 @@ class SizedMovePlannerTests {
 		assertThat(plan.moves().get(2)).extracting(PlannedMove::unit, PlannedMove::target)
 			.containsExactly(new MoveUnit.Key(1L), "c");
 		assertThat(keys(tenant(1L, "c")).plan(MoveIntent.isolateTenant(1, "c")).moves()).isEmpty();
+	}
+
+	@Test
+	void partOfARangeIsMovedFromWhoeverHasIt() {
+		RangeStrategy strategy = RangeStrategy.of(ShardKeyType.LONG,
+				List.of(new KeyRange("a", null, 10L), new KeyRange("b", 10L, 20L), new KeyRange("c", 20L, null)));
+		SizedMovePlanner planner = planner(new ShardMap(7, List.of("a", "b", "c"), Map.of(12L, "b"), strategy),
+				(current,
+						shards) -> new PieceSource.Survey(((RangeStrategy) current.strategy()).ranges()
+							.stream()
+							.filter((range) -> shards.contains(range.shard()))
+							.map((range) -> Piece.of(range, range.shard(), new Load(100, 10, 0)))
+							.toList(), Map.of(), List.of()));
+		assertThat(planner.plan(MoveIntent.moveRange("5", 30, "c")).moves())
+			.extracting(PlannedMove::unit, PlannedMove::source)
+			.containsExactly(tuple(new MoveUnit.Range(5L, 10L), "a"),
+					tuple(new MoveUnit.Range(10L, 20L, Set.of(12L)), "b"));
+		assertThat(planner.plan(MoveIntent.moveRange(null, 5, "b")).moves()).extracting(PlannedMove::unit)
+			.containsExactly(new MoveUnit.Range(null, 5L));
+		assertThat(planner.plan(MoveIntent.moveRange(25, null, "c")).moves()).isEmpty();
+		assertThat(planner.plan(MoveIntent.removeShard("c")).moves()).extracting(PlannedMove::unit)
+			.containsExactly(new MoveUnit.Range(20L, null));
+		refused(planner, MoveIntent.moveRange(5, 5, "c"), "No key is in the range.");
+		refused(planner, MoveIntent.moveKey(5, "c"), "moves ranges, with intent 'move-range'");
+		refused(slots(Map.of()), MoveIntent.moveRange(5, 6, "c"), "Strategy 'HashStrategy' has no ranges.");
 	}
 
 	@Test
