@@ -16,6 +16,7 @@
 
 package io.github.shardboot.rebalance.engine;
 
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.ShardedTable;
 import io.github.shardboot.rebalance.store.MoveCommand;
+import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.rebalance.store.StoredMove;
 import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
@@ -136,7 +138,11 @@ class RangeMoveIntegrationTests {
 		try (MoveBench bench = new MoveBench(keyType,
 				"create table note (k %s not null, id bigint, primary key (k, id))".formatted(type), all)) {
 			bench.tables = List.of(new ShardedTable("public", "note", "k"));
-			keys.forEach((key) -> bench.jdbc("s0").sql("insert into note values (?, 1)").param(key).update());
+			try (Connection connection = bench.shards.get("s0").connect()) {
+				for (Object key : keys) {
+					Sql.update(connection, "insert into note values (?, 1)", key);
+				}
+			}
 			move(bench, new MoveUnit.Range(keys.get(100), keys.get(200)), "s0", "s1");
 			assertThat(bench.jdbc("s1").sql("select k from note").query().singleColumn()).extracting(keyType::canonical)
 				.containsExactlyInAnyOrderElementsOf(keys.subList(100, 200));
