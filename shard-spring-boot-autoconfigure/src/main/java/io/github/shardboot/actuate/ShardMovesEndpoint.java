@@ -88,16 +88,17 @@ public final class ShardMovesEndpoint {
 	 * @param target the shard that it is about
 	 * @param slots the slots that it is about
 	 * @param key the key that it is about
+	 * @param range the range of keys that it is about
 	 * @param tolerance how far from its share a shard may be
 	 * @return the move or plan
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> show(@Selector String what, @Nullable String intent, @Nullable String target,
-			@Nullable String slots, @Nullable String key, @Nullable Double tolerance) {
+			@Nullable String slots, @Nullable String key, @Nullable String range, @Nullable Double tolerance) {
 		return answer(() -> {
 			if ("plan".equals(what)) {
-				return ShardMovesDescriptor.Plan.of(this.rebalancer.plan(intent(intent, target, slots, key, tolerance)),
-						this.text);
+				return ShardMovesDescriptor.Plan
+					.of(this.rebalancer.plan(intent(intent, target, slots, key, range, tolerance)), this.text);
 			}
 			return ShardMovesDescriptor.Move.of(this.rebalancer.status(number(what)), this.text);
 		});
@@ -109,14 +110,15 @@ public final class ShardMovesEndpoint {
 	 * @param target the shard that it is about
 	 * @param slots the slots that it is about
 	 * @param key the key that it is about
+	 * @param range the range of keys that it is about
 	 * @param tolerance how far from its share a shard may be
 	 * @return the moves that were started
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> start(String intent, @Nullable String target, @Nullable String slots,
-			@Nullable String key, @Nullable Double tolerance) {
+			@Nullable String key, @Nullable String range, @Nullable Double tolerance) {
 		return answer(() -> described(
-				this.rebalancer.start(this.rebalancer.plan(intent(intent, target, slots, key, tolerance)))));
+				this.rebalancer.start(this.rebalancer.plan(intent(intent, target, slots, key, range, tolerance)))));
 	}
 
 	/**
@@ -143,8 +145,8 @@ public final class ShardMovesEndpoint {
 	}
 
 	private MoveIntent intent(@Nullable String intent, @Nullable String target, @Nullable String slots,
-			@Nullable String key, @Nullable Double wanted) {
-		return new IntentRequest(intent, target, slots, key, wanted).toIntent(this.tolerance);
+			@Nullable String key, @Nullable String range, @Nullable Double wanted) {
+		return new IntentRequest(intent, target, slots, key, range, wanted).toIntent(this.tolerance);
 	}
 
 	private ShardMovesDescriptor described(List<ShardMove> moves) {

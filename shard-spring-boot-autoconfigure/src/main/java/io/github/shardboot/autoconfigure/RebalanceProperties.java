@@ -50,10 +50,11 @@ import io.github.shardboot.rebalance.plan.StandardCost;
  * @param run What to do once instead of serving: plan, start, watch, status, pause,
  * resume, abort, reverse or complete. The application prints the result and ends.
  * @param intent What 'run' plans or starts: add-shard, remove-shard, even-out,
- * isolate-tenant, move-key or move-slots.
+ * isolate-tenant, move-key, move-range or move-slots.
  * @param target Shard that 'intent' is about.
  * @param slots Slots that 'intent' is about, such as '0-63,70'.
  * @param key Key that 'intent' is about.
+ * @param range Range of keys that 'intent' is about, such as '1000..2000'.
  * @param move Number of the move that 'run' is about.
  * @author Shardboot Contributors
  */
@@ -63,7 +64,7 @@ public record RebalanceProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue("2s") Duration maxPause, @DefaultValue("10m") Duration grace, @DefaultValue("10s") Duration lease,
 		@DefaultValue("true") boolean reverse, @DefaultValue("10737418240") long maxRetained,
 		@DefaultValue Planning planning, @Nullable String run, @Nullable String intent, @Nullable String target,
-		@Nullable String slots, @Nullable String key, @Nullable Long move) {
+		@Nullable String slots, @Nullable String key, @Nullable String range, @Nullable Long move) {
 
 	// keeps passwords to itself
 	@Override

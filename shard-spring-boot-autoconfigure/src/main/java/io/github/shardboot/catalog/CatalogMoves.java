@@ -16,7 +16,6 @@
 
 package io.github.shardboot.catalog;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,14 +23,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.moving.KnownMoves;
+import io.github.shardboot.moving.MovingUnit;
 import io.github.shardboot.moving.OpenMove;
 import io.github.shardboot.moving.OpenMoves;
+import io.github.shardboot.strategy.KeyRange;
 import io.github.shardboot.strategy.ShardKeyType;
 
 /**
@@ -52,7 +55,8 @@ import io.github.shardboot.strategy.ShardKeyType;
 public final class CatalogMoves implements CatalogReader {
 
 	private static final String OPEN = """
-			select map.epoch, move.id, move.source, move.target, move.slots, move.key
+			select move.id, move.source, move.target, move.slots, move.except_keys, move.key,
+				move.kind, move.low, move.high
 			from shardboot_map map left join shardboot_move move
 				on move.announced_epoch is not null and move.state not in ('DONE', 'ABORTED', 'FAILED', 'REVERSED')
 			order by move.id""";
@@ -107,28 +111,36 @@ public final class CatalogMoves implements CatalogReader {
 		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(OPEN)) {
 			List<OpenMove> moves = new ArrayList<>();
 			while (rows.next()) {
-				long id = rows.getLong(2);
+				long id = rows.getLong(1);
 				if (!rows.wasNull()) {
-					moves.add(new OpenMove(id, rows.getString(3), rows.getString(4), slots(rows.getArray(5)),
-							key(rows.getString(6))));
+					moves.add(new OpenMove(id, rows.getString(2), rows.getString(3), unit(rows)));
 				}
 			}
 			return moves;
 		}
 	}
 
-	private static @Nullable BitSet slots(@Nullable Array array) throws SQLException {
-		if (array == null) {
-			return null;
+	private MovingUnit unit(ResultSet row) throws SQLException {
+		if (row.getString("kind").equals("KEY")) {
+			return new MovingUnit.Key(this.keyType.canonical(row.getString("key")));
 		}
-		BitSet slots = new BitSet();
-		for (Integer slot : (Integer[]) array.getArray()) {
-			slots.set(slot);
+		Set<Object> except = new HashSet<>();
+		for (String key : (String[]) row.getArray("except_keys").getArray()) {
+			except.add(this.keyType.canonical(key));
 		}
-		return slots;
+		if (row.getString("kind").equals("RANGE")) {
+			KeyRange range = new KeyRange(row.getString("source"), bound(row.getString("low")),
+					bound(row.getString("high")));
+			return new MovingUnit.Range(range, this.keyType, except);
+		}
+		BitSet bits = new BitSet();
+		for (Integer slot : (Integer[]) row.getArray("slots").getArray()) {
+			bits.set(slot);
+		}
+		return new MovingUnit.Slots(bits, except);
 	}
 
-	private @Nullable Object key(@Nullable String text) {
+	private @Nullable Object bound(@Nullable String text) {
 		return (text != null) ? this.keyType.canonical(text) : null;
 	}
 

@@ -31,15 +31,17 @@ import org.jspecify.annotations.Nullable;
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.StaleShardMapException;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashStrategy;
 import io.github.shardboot.strategy.hash.SlotTable;
 
 /**
- * The shard map that the catalog stores: its epoch, all shards, and the owner of each
- * slot. The first process that starts stores the map of its configuration; from then on
- * the stored one is in force. Thread-safe, also across processes.
+ * The shard map that the catalog stores: its epoch, all shards, the owner of each slot or
+ * range, and the keys that live elsewhere than their slot. The first process that starts
+ * stores the map of its configuration; from then on the stored one is in force.
+ * Thread-safe, also across processes.
  * <ol>
  * <li>{@link #join} locks the row of {@code shardboot_map}, so that starting processes
  * take turns, and makes the shards of the configuration known. A new shard owns
@@ -73,6 +75,8 @@ public final class JdbcShardMap {
 
 	private static final String OWNED = """
 			select (select count(*) from shardboot_slot where shard = name),
+				(select count(*) from shardboot_range where shard = name),
+				(select count(*) from shardboot_override where shard = name),
 				(select count(*) from shard_directory where shard = name)
 			from (select ?::text as name) shard""";
 
@@ -102,7 +106,8 @@ public final class JdbcShardMap {
 	 * @param configured the map that the configuration describes
 	 * @return the map in force
 	 * @throws ShardConfigurationException if the configuration lacks a shard that owns
-	 * something, or has another key type, hash function or number of slots
+	 * something, has another key type, hash function or number of slots, or pins a key
+	 * that lives elsewhere
 	 * @throws ShardUnavailableException if the catalog cannot be asked
 	 */
 	public ShardMap join(ShardMap configured) {
@@ -111,13 +116,21 @@ public final class JdbcShardMap {
 			Stored stored = lock(connection);
 			check(stored, described(configured));
 			long epoch = stored.epoch();
-			if (joinShards(connection, configured, epoch + (created ? 0 : 1)) && !created) {
+			long next = epoch + (created ? 0 : 1);
+			boolean changed = joinShards(connection, configured, next);
+			if (configured.strategy() instanceof HashStrategy hash) {
+				if (created) {
+					addSlots(connection, hash.slotTable(), epoch);
+				}
+				changed |= StoredOverrides.join(connection, this.keyType, configured, next);
+			}
+			else if (configured.strategy() instanceof RangeStrategy range && StoredRanges.read(connection) == null) {
+				StoredRanges.write(connection, range);
+			}
+			if (changed && !created) {
 				epoch = next(connection, epoch);
 			}
-			if (created && configured.strategy() instanceof HashStrategy hash) {
-				addSlots(connection, hash.slotTable(), epoch);
-			}
-			return withSlots(connection, configured, epoch);
+			return stored(connection, configured, epoch);
 		});
 	}
 
@@ -176,10 +189,10 @@ public final class JdbcShardMap {
 			statement.setString(1, shard);
 			try (ResultSet row = statement.executeQuery()) {
 				row.next();
-				if (row.getLong(1) + row.getLong(2) > 0) {
+				if (row.getLong(1) + row.getLong(2) + row.getLong(3) + row.getLong(4) > 0) {
 					throw new ShardConfigurationException("shard.shards." + shard,
-							"Shard '%s' is not configured, but owns %d slots and %d directory keys, as the catalog says."
-								.formatted(shard, row.getLong(1), row.getLong(2)),
+							"Shard '%s' is not configured, but owns %d slots, %d ranges, %d pinned keys and %d directory keys, as the catalog says."
+								.formatted(shard, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
 							"Put it back, or move what it owns to other shards first.");
 				}
 			}
@@ -206,9 +219,9 @@ public final class JdbcShardMap {
 	 * @throws SQLException if the catalog cannot be asked
 	 */
 	@Nullable ShardMap newerThan(Connection connection, ShardMap current) throws SQLException {
-		// the epoch first: if slots change in between, the next look sees a newer one
+		// the epoch first: if owners change in between, the next look sees a newer one
 		long epoch = epoch(connection);
-		return (epoch > current.epoch()) ? withSlots(connection, current, epoch) : null;
+		return (epoch > current.epoch()) ? stored(connection, current, epoch) : null;
 	}
 
 	/**
@@ -255,12 +268,13 @@ public final class JdbcShardMap {
 		}
 	}
 
-	private static ShardMap withSlots(Connection connection, ShardMap map, long epoch) throws SQLException {
+	private ShardMap stored(Connection connection, ShardMap map, long epoch) throws SQLException {
 		if (map.strategy() instanceof HashStrategy hash) {
 			SlotTable table = SlotTable.byOwners(strings(connection, OWNERS), map.shards());
-			return map.with(epoch, hash.with(table));
+			return map.with(epoch, StoredOverrides.read(connection, this.keyType), hash.with(table));
 		}
-		return map.with(epoch, map.strategy());
+		RangeStrategy ranges = (map.strategy() instanceof RangeStrategy) ? StoredRanges.read(connection) : null;
+		return map.with(epoch, (ranges != null) ? ranges : map.strategy());
 	}
 
 	private static List<String> strings(Connection connection, String sql) throws SQLException {

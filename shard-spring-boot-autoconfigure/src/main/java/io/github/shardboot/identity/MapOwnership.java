@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardLocation;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashFunction;
 import io.github.shardboot.strategy.hash.HashStrategy;
@@ -76,7 +77,7 @@ public record MapOwnership(@Nullable String text, @Nullable String predecessor) 
 	 * @return who owns what
 	 */
 	public static MapOwnership stored(ShardMap map) {
-		boolean changes = map.strategy() instanceof HashStrategy;
+		boolean changes = map.strategy() instanceof HashStrategy || map.strategy() instanceof RangeStrategy;
 		return changes ? new MapOwnership(CATALOG, describe(map)) : configured(map);
 	}
 

@@ -16,10 +16,6 @@
 
 package io.github.shardboot.moving;
 
-import java.util.BitSet;
-
-import org.jspecify.annotations.Nullable;
-
 import io.github.shardboot.strategy.ShardMap;
 
 /**
@@ -29,11 +25,10 @@ import io.github.shardboot.strategy.ShardMap;
  * @param id the number of the move
  * @param source the shard that the unit leaves
  * @param target the shard that it goes to
- * @param slots the slots that move, not to be changed; {@code null} if a key moves
- * @param key the canonical key that moves, {@code null} if slots move
+ * @param unit what moves
  * @author Shardboot Contributors
  */
-public record OpenMove(long id, String source, String target, @Nullable BitSet slots, @Nullable Object key) {
+public record OpenMove(long id, String source, String target, MovingUnit unit) {
 
 	boolean touches(String shard) {
 		return this.source.equals(shard) || this.target.equals(shard);
@@ -46,11 +41,7 @@ public record OpenMove(long id, String source, String target, @Nullable BitSet s
 	 * @return whether they do
 	 */
 	public boolean contains(Object canonicalKey, ShardMap map) {
-		if (this.slots == null) {
-			return canonicalKey.equals(this.key);
-		}
-		Integer slot = map.strategy().slotFor(canonicalKey);
-		return slot != null && this.slots.get(slot);
+		return this.unit.contains(canonicalKey, map);
 	}
 
 	/**
@@ -59,11 +50,7 @@ public record OpenMove(long id, String source, String target, @Nullable BitSet s
 	 * @return the name of the shard
 	 */
 	public String owner(ShardMap map) {
-		return (this.key != null) ? map.locate(this.key).shard() : map.strategy().shardOf(first());
-	}
-
-	private int first() {
-		return (this.slots != null) ? this.slots.nextSetBit(0) : -1;
+		return this.unit.owner(map);
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package io.github.shardboot.rebalance;
 
 import java.util.Collection;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
@@ -39,13 +40,25 @@ public sealed interface MoveIntent {
 	}
 
 	/**
-	 * Move a key of the directory to a shard.
+	 * Move a key of the directory, or one out of its slot or back to it, to a shard.
 	 * @param key the key in any form that {@code shard.key-type} accepts
 	 * @param target the name of the shard
 	 * @return the intent
 	 */
 	static MoveIntent moveKey(Object key, String target) {
 		return new MoveKey(new MoveUnit.Key(key), target);
+	}
+
+	/**
+	 * Move a range of keys to a shard; what the range cuts is split.
+	 * @param low the lowest key in any form that {@code shard.key-type} accepts, or
+	 * {@code null} for no lower bound
+	 * @param high the key that ends the range, or {@code null} for no upper bound
+	 * @param target the name of the shard
+	 * @return the intent
+	 */
+	static MoveIntent moveRange(@Nullable Object low, @Nullable Object high, String target) {
+		return new MoveRange(new MoveUnit.Range(low, high), target);
 	}
 
 	/**
@@ -77,7 +90,7 @@ public sealed interface MoveIntent {
 	}
 
 	/**
-	 * Give a key of the directory a shard for itself: what else is there goes elsewhere.
+	 * Give a key a shard for itself: what else is there goes elsewhere.
 	 * @param key the key in any form that {@code shard.key-type} accepts
 	 * @param target the name of the shard
 	 * @return the intent
@@ -102,6 +115,15 @@ public sealed interface MoveIntent {
 	 * @param target the name of the shard
 	 */
 	record MoveKey(MoveUnit.Key unit, String target) implements MoveIntent {
+	}
+
+	/**
+	 * Move a range of keys to a shard.
+	 *
+	 * @param unit the range
+	 * @param target the name of the shard
+	 */
+	record MoveRange(MoveUnit.Range unit, String target) implements MoveIntent {
 	}
 
 	/**

@@ -30,7 +30,7 @@ import io.github.shardboot.ShardConfigurationException;
  * @param high the key that ends the range, or {@code null} if no key is above the range
  * @author Shardboot Contributors
  */
-record KeyRange(String shard, @Nullable Object low, @Nullable Object high) {
+public record KeyRange(String shard, @Nullable Object low, @Nullable Object high) {
 
 	private static final String SEPARATOR = "..";
 
@@ -68,6 +68,31 @@ record KeyRange(String shard, @Nullable Object low, @Nullable Object high) {
 
 	private static ShardConfigurationException refused(String shard, String problem, String action) {
 		return new ShardConfigurationException(RangeStrategy.PROPERTY + "." + shard, problem, action);
+	}
+
+	/**
+	 * Return whether a key is in the range.
+	 * @param type the type of all keys
+	 * @param key the canonical key
+	 * @return whether it is
+	 */
+	public boolean contains(ShardKeyType type, Object key) {
+		return (this.low == null || type.compare(this.low, key) <= 0)
+				&& (this.high == null || type.compare(key, this.high) < 0);
+	}
+
+	/**
+	 * Return whether some key can be in this range and in another one.
+	 * @param type the type of all keys
+	 * @param other the other range
+	 * @return whether they overlap
+	 */
+	public boolean overlaps(ShardKeyType type, KeyRange other) {
+		return isBelow(type, this.low, other.high) && isBelow(type, other.low, this.high);
+	}
+
+	private static boolean isBelow(ShardKeyType type, @Nullable Object low, @Nullable Object high) {
+		return low == null || high == null || type.compare(low, high) < 0;
 	}
 
 	static String format(@Nullable Object low, @Nullable Object high) {

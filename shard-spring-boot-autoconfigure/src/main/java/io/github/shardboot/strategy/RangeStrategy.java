@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
 
 import io.github.shardboot.ShardConfigurationException;
 import io.github.shardboot.ShardLocation;
@@ -119,6 +120,100 @@ public final class RangeStrategy implements ShardingStrategy {
 		return new ShardConfigurationException(PROPERTY,
 				"No shard owns the keys of '%s'.".formatted(KeyRange.format(low, high)),
 				"Give every key to a shard; '..high' has no lower bound, 'low..' no upper one.");
+	}
+
+	private RangeStrategy(ShardKeyType keyType, Object[] bounds, String[] owners) {
+		this.keyType = keyType;
+		this.bounds = bounds;
+		this.owners = owners;
+	}
+
+	/**
+	 * Create a strategy of ranges that are written down.
+	 * @param keyType the type of the keys
+	 * @param ranges the ranges from the lowest to the highest, without gaps; an owner
+	 * need not be configured, but calls for its keys fail then
+	 * @return the strategy
+	 */
+	public static RangeStrategy of(ShardKeyType keyType, List<KeyRange> ranges) {
+		Assert.notEmpty(ranges, "'ranges' must not be empty");
+		return new RangeStrategy(keyType, ranges.stream().skip(1).map(KeyRange::low).toArray(),
+				ranges.stream().map(KeyRange::shard).toArray(String[]::new));
+	}
+
+	/**
+	 * Return all ranges.
+	 * @return the ranges from the lowest to the highest
+	 */
+	public List<KeyRange> ranges() {
+		List<KeyRange> ranges = new ArrayList<>();
+		for (int i = 0; i < this.owners.length; i++) {
+			ranges.add(new KeyRange(this.owners[i], (i > 0) ? this.bounds[i - 1] : null,
+					(i < this.bounds.length) ? this.bounds[i] : null));
+		}
+		return ranges;
+	}
+
+	/**
+	 * Return the parts of these ranges that lie in another one.
+	 * @param low the lowest key of the other range, or {@code null} for no lower bound
+	 * @param high the key that ends it, or {@code null} for no upper bound
+	 * @return the parts from the lowest to the highest, at least one
+	 */
+	public List<KeyRange> within(@Nullable Object low, @Nullable Object high) {
+		KeyRange other = new KeyRange("", low, high);
+		return cut(low).cut(high).ranges().stream().filter((range) -> range.overlaps(this.keyType, other)).toList();
+	}
+
+	/**
+	 * Return the owner of keys that are just at a lower bound.
+	 * @param low the bound, or {@code null} for the lowest keys
+	 * @return the name of the shard
+	 */
+	public String ownerFrom(@Nullable Object low) {
+		return this.owners[(low != null) ? rangeOf(low, true) : 0];
+	}
+
+	/**
+	 * Create a strategy in which a shard owns a range, whoever owned parts of it.
+	 * Neighbours of one owner are one range then.
+	 * @param low the lowest key of the range, or {@code null} for no lower bound
+	 * @param high the key that ends it, or {@code null} for no upper bound
+	 * @param shard the name of the shard
+	 * @return the other strategy
+	 */
+	public RangeStrategy assign(@Nullable Object low, @Nullable Object high, String shard) {
+		KeyRange assigned = new KeyRange(shard, low, high);
+		List<KeyRange> merged = new ArrayList<>();
+		for (KeyRange range : cut(low).cut(high).ranges()) {
+			String owner = range.overlaps(this.keyType, assigned) ? shard : range.shard();
+			KeyRange last = !merged.isEmpty() ? merged.get(merged.size() - 1) : null;
+			if (last != null && last.shard().equals(owner)) {
+				merged.set(merged.size() - 1, new KeyRange(owner, last.low(), range.high()));
+			}
+			else {
+				merged.add(new KeyRange(owner, range.low(), range.high()));
+			}
+		}
+		return of(this.keyType, merged);
+	}
+
+	/**
+	 * Create a strategy in which a range ends at a key and another one of the same owner
+	 * begins.
+	 * @param bound the key, or {@code null} for none
+	 * @return the other strategy, or this one if a range begins there already
+	 */
+	public RangeStrategy cut(@Nullable Object bound) {
+		int range = (bound != null && !this.keyType.isFirst(bound)) ? rangeOf(bound, true) : 0;
+		if (bound == null || this.keyType.isFirst(bound) || (range > 0 && this.bounds[range - 1].equals(bound))) {
+			return this;
+		}
+		List<Object> cut = new ArrayList<>(List.of(this.bounds));
+		cut.add(range, bound);
+		List<String> both = new ArrayList<>(List.of(this.owners));
+		both.add(range, this.owners[range]);
+		return new RangeStrategy(this.keyType, cut.toArray(), both.toArray(String[]::new));
 	}
 
 	@Override

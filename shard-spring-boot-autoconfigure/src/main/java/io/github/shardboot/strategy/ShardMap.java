@@ -36,7 +36,8 @@ import io.github.shardboot.UnknownShardKeyException;
  * Which shards there are and which key lives where, at one moment. Immutable: a change is
  * another map with a higher epoch, which replaces this one as a whole.
  * <p>
- * A key that is pinned to a shard is there, whatever the strategy says.
+ * A key that is pinned to a shard, by configuration or because it was moved alone, is
+ * there, whatever the strategy says.
  *
  * @author Shardboot Contributors
  */
@@ -64,6 +65,11 @@ public final class ShardMap {
 	 * @param strategy what decides about all other keys
 	 */
 	public ShardMap(long epoch, Collection<String> shards, Map<Object, String> overrides, ShardingStrategy strategy) {
+		this(strategy, epoch, shards, overrides);
+		Assert.isTrue(this.names.containsAll(this.overrides.values()), "'overrides' must only name 'shards'");
+	}
+
+	private ShardMap(ShardingStrategy strategy, long epoch, Collection<String> shards, Map<Object, String> overrides) {
 		Assert.notEmpty(shards, "'shards' must not be empty");
 		Assert.notNull(strategy, "'strategy' must not be null");
 		this.epoch = epoch;
@@ -72,7 +78,6 @@ public final class ShardMap {
 		this.overrides = Map.copyOf(overrides);
 		this.overridden = !overrides.isEmpty();
 		this.strategy = strategy;
-		Assert.isTrue(this.names.containsAll(this.overrides.values()), "'overrides' must only name 'shards'");
 		if (strategy.slots() > 0) {
 			this.overrides.forEach((key, shard) -> {
 				Integer slot = strategy.slotFor(key);
@@ -91,6 +96,18 @@ public final class ShardMap {
 	 */
 	public ShardMap with(long epoch, ShardingStrategy strategy) {
 		return new ShardMap(epoch, this.shards, this.overrides, strategy);
+	}
+
+	/**
+	 * Create a later map with the same shards.
+	 * @param epoch the number of the other map
+	 * @param overrides the shards of pinned keys in the other map, by canonical key; a
+	 * shard need not be configured, but calls for its keys fail then
+	 * @param strategy what decides about all other keys
+	 * @return the other map
+	 */
+	public ShardMap with(long epoch, Map<Object, String> overrides, ShardingStrategy strategy) {
+		return new ShardMap(strategy, epoch, this.shards, overrides);
 	}
 
 	/**
@@ -156,7 +173,7 @@ public final class ShardMap {
 		if (this.overridden) {
 			String shard = this.overrides.get(canonicalKey);
 			if (shard != null) {
-				return shard;
+				return pinned(shard);
 			}
 		}
 		return checked(this.strategy.shardFor(canonicalKey));
@@ -219,9 +236,17 @@ public final class ShardMap {
 	 */
 	public ShardLocation locate(Object canonicalKey) {
 		String pinned = this.overrides.get(canonicalKey);
-		return new ShardLocation((pinned != null) ? pinned : checked(this.strategy.find(canonicalKey)),
+		return new ShardLocation((pinned != null) ? pinned(pinned) : checked(this.strategy.find(canonicalKey)),
 				this.strategy.slotFor(canonicalKey), this.epoch,
 				(pinned != null) ? ShardLocation.Why.OVERRIDE : this.strategy.why());
+	}
+
+	private String pinned(String shard) {
+		if (!this.names.contains(shard)) {
+			throw new UnknownShardException(shard, "The key was moved to shard '%s', which is not configured here. %s"
+				.formatted(shard, Suggestion.forShard(shard, this.shards)));
+		}
+		return shard;
 	}
 
 	private String checked(String shard) {

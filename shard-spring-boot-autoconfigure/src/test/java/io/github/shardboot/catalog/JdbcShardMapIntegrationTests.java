@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.ShardLocation;
 import io.github.shardboot.StaleShardMapException;
+import io.github.shardboot.UnknownShardException;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashFunction;
@@ -87,7 +90,7 @@ class JdbcShardMapIntegrationTests {
 			.satisfies((ex) -> {
 				assertThat(ex.getProperty()).isEqualTo("shard.shards.b");
 				assertThat(ex.getProblem()).isEqualTo(
-						"Shard 'b' is not configured, but owns 8 slots and 0 directory keys, as the catalog says.");
+						"Shard 'b' is not configured, but owns 8 slots, 0 ranges, 0 pinned keys and 0 directory keys, as the catalog says.");
 				assertThat(ex.getAction()).isEqualTo("Put it back, or move what it owns to other shards first.");
 			});
 		assertThat(
@@ -105,7 +108,110 @@ class JdbcShardMapIntegrationTests {
 		this.database.jdbc().sql("insert into shard_directory (key, shard) values ('1', 'b')").update();
 		assertThatExceptionOfType(ShardConfigurationException.class)
 			.isThrownBy(() -> this.stored.join(new ShardMap(1, List.of("a"), Map.of(), (key) -> "a")))
-			.withMessageContaining("owns 0 slots and 1 directory keys");
+			.withMessageContaining("owns 0 slots, 0 ranges, 0 pinned keys and 1 directory keys");
+	}
+
+	@Test
+	void aKeyThatIsPinnedStaysThereWithoutTheConfiguration() {
+		this.stored.join(map("a", "b"));
+		long key = keyOf("a");
+		ShardMap pinned = this.stored.join(pinned(key, "b"));
+		assertThat(pinned.epoch()).as("others are told").isEqualTo(2);
+		assertThat(pinned.shardFor(key)).isEqualTo("b");
+		assertThat(this.stored.join(pinned(key, "b")).epoch()).as("nothing has changed").isEqualTo(2);
+		ShardMap without = this.stored.join(map("a", "b"));
+		assertThat(without.epoch()).isEqualTo(2);
+		assertThat(without.locate(key).why()).isEqualTo(ShardLocation.Why.OVERRIDE);
+		assertThat(without.shardFor(key)).isEqualTo("b");
+		assertThat(without.shardOf(without.strategy().slotFor(key))).as("the slot alone does not tell").isNull();
+		this.stored.assign(2, "a", IntStream.range(8, 16).boxed().toList());
+		assertThatExceptionOfType(ShardConfigurationException.class).isThrownBy(() -> this.stored.join(map("a")))
+			.withMessageContaining("owns 0 slots, 0 ranges, 1 pinned keys and 0 directory keys");
+	}
+
+	@Test
+	void aKeyThatIsPinnedElsewhereThanItLivesFailsTheStart() {
+		long key = keyOf("a");
+		this.stored.join(pinned(key, "b"));
+		assertThatExceptionOfType(ShardConfigurationException.class)
+			.isThrownBy(() -> this.stored.join(pinned(key, "a")))
+			.satisfies((ex) -> {
+				assertThat(ex.getProperty()).isEqualTo("shard.overrides");
+				assertThat(ex.getProblem())
+					.isEqualTo("A key of slot '%d' is pinned to shard 'a', but lives in shard 'b', as the catalog says."
+						.formatted(map("a").strategy().slotFor(key)));
+				assertThat(ex.getAction()).startsWith("Take the key out of 'shard.overrides'");
+			});
+	}
+
+	@Test
+	void aKeyIsNotPinnedWhileItsSlotMoves() {
+		this.stored.join(map("a", "b"));
+		long key = keyOf("a");
+		this.database.jdbc()
+			.sql("""
+					with move as (insert into shardboot_move (name, kind, slots, source, target, engine, state)
+						values ('m', 'SLOTS', array[?], 'a', 'b', 'LOGICAL', 'COPYING') returning id)
+					insert into shardboot_move_claim (unit, move_id) select 'slot:' || ?, id from move""")
+			.params(map("a").strategy().slotFor(key), map("a").strategy().slotFor(key))
+			.update();
+		assertThatExceptionOfType(ShardConfigurationException.class)
+			.isThrownBy(() -> this.stored.join(pinned(key, "b")))
+			.satisfies((ex) -> assertThat(ex.getAction())
+				.isEqualTo("Start again when the move is over, or without the key in 'shard.overrides'."));
+		assertThat(this.stored.join(map("a", "b")).overrides()).isEmpty();
+	}
+
+	@Test
+	void aKeyThatWasMovedToAShardThatIsNotConfiguredHereIsRefused() {
+		ShardMap joined = this.stored.join(map("a", "b"));
+		long key = keyOf("a");
+		ShardMap newer = joined.with(2, Map.of(key, "c"), joined.strategy());
+		assertThatExceptionOfType(UnknownShardException.class).isThrownBy(() -> newer.shardFor(key))
+			.withMessageStartingWith("The key was moved to shard 'c', which is not configured here.");
+		assertThat(newer.shardFor(key + 1)).isNotNull();
+	}
+
+	private static long keyOf(String shard) {
+		long key = 0;
+		while (!map("a", "b").shardFor(key).equals(shard)) {
+			key++;
+		}
+		return key;
+	}
+
+	private static ShardMap pinned(long key, String shard) {
+		ShardMap map = map("a", "b");
+		return new ShardMap(1, map.shards(), Map.of(key, shard), map.strategy());
+	}
+
+	@Test
+	void theFirstRangesAreStoredAndStayInForce() {
+		ShardMap first = this.stored.join(ranges("a", List.of("..10", "20.."), "b", List.of("10..20")));
+		assertThat(first.epoch()).isEqualTo(1);
+		ShardMap again = this.stored.join(ranges("a", List.of("..5"), "b", List.of("5..")));
+		assertThat(again.epoch()).isEqualTo(1);
+		assertThat(again.strategy().ownership())
+			.isEqualTo(Map.of("a", List.of("..10", "20.."), "b", List.of("10..20")));
+		assertThatExceptionOfType(ShardConfigurationException.class)
+			.isThrownBy(() -> this.stored.join(new ShardMap(1, List.of("a"), Map.of(),
+					new RangeStrategy(ShardKeyType.LONG, Map.of("a", List.of("..")), List.of("a")))))
+			.withMessageContaining("owns 0 slots, 1 ranges, 0 pinned keys");
+	}
+
+	@Test
+	void rangesOfACatalogThatStoredNoneYetAreStored() {
+		ShardMap map = ranges("a", List.of("..10"), "b", List.of("10.."));
+		this.stored.join(map);
+		this.database.jdbc().sql("delete from shardboot_range").update();
+		assertThat(this.stored.join(map).strategy().ownership()).isEqualTo(map.strategy().ownership());
+		assertThat(this.database.jdbc().sql("select low from shardboot_range order by 1").query(String.class).list())
+			.containsExactly("", "10");
+	}
+
+	private static ShardMap ranges(String one, List<String> some, String other, List<String> more) {
+		return new ShardMap(1, List.of("a", "b"), Map.of(),
+				new RangeStrategy(ShardKeyType.LONG, Map.of(one, some, other, more), List.of("a", "b")));
 	}
 
 	@Test

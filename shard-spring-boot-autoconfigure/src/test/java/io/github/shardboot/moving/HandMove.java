@@ -19,9 +19,12 @@ package io.github.shardboot.moving;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.github.shardboot.fence.Fence;
@@ -34,8 +37,8 @@ import io.github.shardboot.sql.SqlText;
 import io.github.shardboot.testsupport.TestDatabase;
 
 /**
- * Moves one slot of sixteen from {@code s0} to {@code s1} by hand, step by step, as a
- * mover would; the map is that of the catalog in the default database.
+ * Moves one slot of sixteen, or one key out of it, from {@code s0} to {@code s1} by hand,
+ * step by step, as a mover would; the map is that of the catalog in the default database.
  *
  * @author Shardboot Contributors
  */
@@ -53,17 +56,56 @@ final class HandMove {
 
 	private final int slot;
 
+	private final @Nullable Long key;
+
+	private final List<Long> except;
+
+	private @Nullable Long low;
+
+	private @Nullable Long high;
+
 	private long id;
 
 	HandMove(TestDatabase catalog, TestDatabase source, TestDatabase target, int slot) {
+		this(catalog, source, target, slot, null, List.of());
+	}
+
+	/**
+	 * Create a move.
+	 * @param key the key that leaves the slot, or {@code null} to move the slot
+	 * @param except keys that stay when the slot moves
+	 */
+	HandMove(TestDatabase catalog, TestDatabase source, TestDatabase target, int slot, @Nullable Long key,
+			List<Long> except) {
 		this.catalog = catalog;
 		this.source = source;
 		this.target = target;
 		this.slot = slot;
+		this.key = key;
+		this.except = except;
+	}
+
+	/**
+	 * Move a range of keys instead.
+	 */
+	HandMove range(long from, long to) {
+		this.low = from;
+		this.high = to;
+		return this;
 	}
 
 	private String rows(String alias) {
-		return "(hashint8extended(%sowner, 0) & 15) = %d".formatted(alias, this.slot);
+		if (this.low != null) {
+			return "(%1$sowner >= %2$d and %1$sowner < %3$d)".formatted(alias, this.low, this.high);
+		}
+		if (this.key != null) {
+			return "%sowner = %d".formatted(alias, this.key);
+		}
+		String rows = "(hashint8extended(%sowner, 0) & 15) = %d".formatted(alias, this.slot);
+		for (Long stays : this.except) {
+			rows += " and %sowner <> %d".formatted(alias, stays);
+		}
+		return rows;
 	}
 
 	private JdbcClient catalog() {
@@ -75,11 +117,20 @@ final class HandMove {
 	}
 
 	HandMove announce() {
-		this.id = catalog().sql("""
-				insert into shardboot_move (name, kind, slots, source, target, engine, state)
-				values (:name, 'SLOTS', array[:slot]::integer[], 's0', 's1', 'LOGICAL', 'PENDING') returning id""")
+		this.id = catalog()
+			.sql("""
+						insert into shardboot_move (name, kind, slots, except_keys, key, key_slot, low, high, source, target,
+						engine, state)
+					values (:name, :kind, case when :kind = 'SLOTS' then array[:slot]::integer[] end,
+						string_to_array(:except, ','), :key, case when :kind = 'KEY' then :slot end, :low, :high, 's0', 's1',
+						'LOGICAL', 'PENDING') returning id""")
 			.param("name", "by hand " + System.nanoTime())
 			.param("slot", this.slot)
+			.param("key", (this.key != null) ? this.key.toString() : null, Types.VARCHAR)
+			.param("kind", (this.low != null) ? "RANGE" : (this.key != null) ? "KEY" : "SLOTS")
+			.param("low", (this.low != null) ? this.low.toString() : null, Types.VARCHAR)
+			.param("high", (this.high != null) ? this.high.toString() : null, Types.VARCHAR)
+			.param("except", this.except.stream().map(String::valueOf).collect(Collectors.joining(",")))
 			.query(Long.class)
 			.single();
 		catalog().sql("update shardboot_move set announced_epoch = ? where id = ?")
@@ -139,9 +190,21 @@ final class HandMove {
 
 	HandMove switchOwner() throws SQLException {
 		long epoch = nextEpoch();
-		catalog().sql("update shardboot_slot set shard = 's1', epoch = ? where slot = ?")
-			.params(epoch, this.slot)
-			.update();
+		if (this.low != null) {
+			catalog().sql("insert into shardboot_range values (?, 's1'), (?, 's0')")
+				.params(this.low.toString(), String.valueOf(this.high))
+				.update();
+		}
+		else if (this.key != null) {
+			catalog().sql("insert into shardboot_override (key, slot, shard, epoch) values (?, ?, 's1', ?)")
+				.params(this.key.toString(), this.slot, epoch)
+				.update();
+		}
+		else {
+			catalog().sql("update shardboot_slot set shard = 's1', epoch = ? where slot = ?")
+				.params(epoch, this.slot)
+				.update();
+		}
 		catalog()
 			.sql("update shardboot_move set state = 'SWITCHED', switched_epoch = ?, switched_at = now() where id = ?")
 			.params(epoch, this.id)

@@ -17,9 +17,11 @@
 package io.github.shardboot.strategy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -33,6 +35,7 @@ import io.github.shardboot.ShardLocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link RangeStrategy}.
@@ -70,6 +73,47 @@ class RangeStrategyTests extends AbstractShardingStrategyTests {
 		assertThat(strategy.shardFor(24L)).isEqualTo("eu-1");
 		assertThat(strategy.shardFor(25L)).isEqualTo("us-1");
 		assertThat(strategy.shardFor(Long.MAX_VALUE)).isEqualTo("us-1");
+	}
+
+	@Test
+	void aPartIsGivenAwayAndNeighboursOfOneOwnerAreMerged() {
+		RangeStrategy strategy = longs(Map.of("ap-1", List.of("..10"), "eu-1", List.of("10..")));
+		RangeStrategy split = strategy.assign(20L, 30L, "us-1");
+		assertThat(split.ownership())
+			.isEqualTo(Map.of("ap-1", List.of("..10"), "eu-1", List.of("10..20", "30.."), "us-1", List.of("20..30")));
+		assertThat(split.assign(30L, null, "us-1").ownership())
+			.isEqualTo(Map.of("ap-1", List.of("..10"), "eu-1", List.of("10..20"), "us-1", List.of("20..")));
+		assertThat(split.assign(20L, 30L, "eu-1").ownership()).isEqualTo(strategy.ownership());
+		assertThat(split.assign(null, null, "ap-1").ownership()).isEqualTo(Map.of("ap-1", List.of("..")));
+		assertThat(strategy.assign(Long.MIN_VALUE, 10L, "eu-1").ownership()).isEqualTo(Map.of("eu-1", List.of("..")));
+		assertThat(split.within(15L, 25L)).extracting(KeyRange::toString, KeyRange::shard)
+			.containsExactly(tuple("15..20", "eu-1"), tuple("20..25", "us-1"));
+		assertThat(split.ownerFrom(null)).isEqualTo("ap-1");
+		assertThat(split.ownerFrom(20L)).isEqualTo("us-1");
+	}
+
+	@Test
+	void whateverIsGivenAwayEveryKeyHasTheOwnerThatItWasGivenTo() {
+		Random random = new Random(SEED);
+		RangeStrategy strategy = longs(Map.of("ap-1", List.of("..")));
+		String[] owners = new String[100];
+		Arrays.fill(owners, "ap-1");
+		for (int i = 0; i < 500; i++) {
+			int one = random.nextInt(100);
+			int other = random.nextInt(101);
+			int low = Math.min(one, other);
+			int high = Math.max(Math.max(one, other), low + 1);
+			String shard = SHARDS.stream().skip(random.nextInt(SHARDS.size())).findFirst().orElseThrow();
+			strategy = strategy.assign((low > 0) ? (long) low : null, (high < 100) ? (long) high : null, shard);
+			Arrays.fill(owners, low, high, shard);
+			for (long key = 0; key < 100; key++) {
+				assertThat(strategy.shardFor(key)).isEqualTo(owners[(int) key]);
+			}
+			List<KeyRange> ranges = strategy.ranges();
+			for (int n = 1; n < ranges.size(); n++) {
+				assertThat(ranges.get(n).shard()).as("merged").isNotEqualTo(ranges.get(n - 1).shard());
+			}
+		}
 	}
 
 	@Test

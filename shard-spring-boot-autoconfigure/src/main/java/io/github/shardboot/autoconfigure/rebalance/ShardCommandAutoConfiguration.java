@@ -57,9 +57,8 @@ public final class ShardCommandAutoConfiguration {
 			RebalanceProperties settings = properties.rebalance();
 			RebalanceCommand command = new RebalanceCommand(rebalancer::getIfAvailable, settings.planning().tolerance(),
 					new MoveText(properties.logKeys()), System.out, System.console() != null, INTERVAL);
-			int code = command.run(String.valueOf(settings.run()),
-					new IntentRequest(settings.intent(), settings.target(), settings.slots(), settings.key(), null),
-					settings.move());
+			int code = command.run(String.valueOf(settings.run()), new IntentRequest(settings.intent(),
+					settings.target(), settings.slots(), settings.key(), settings.range(), null), settings.move());
 			System.exit(SpringApplication.exit(context, (ExitCodeGenerator) () -> code));
 		};
 	}

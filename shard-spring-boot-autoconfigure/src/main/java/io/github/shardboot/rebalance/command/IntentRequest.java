@@ -34,14 +34,15 @@ import io.github.shardboot.strategy.Suggestion;
  * @param target the name of a shard, or {@code null}
  * @param slots slots such as {@code 0-63,70}, or {@code null}
  * @param key the text of a key, or {@code null}
+ * @param range a range of keys such as {@code 1000..2000}, or {@code null}
  * @param tolerance how far from its share a shard may be, or {@code null} for the default
  * @author Shardboot Contributors
  */
 public record IntentRequest(@Nullable String intent, @Nullable String target, @Nullable String slots,
-		@Nullable String key, @Nullable Double tolerance) {
+		@Nullable String key, @Nullable String range, @Nullable Double tolerance) {
 
 	private static final List<String> INTENTS = List.of("add-shard", "even-out", "isolate-tenant", "move-key",
-			"move-slots", "remove-shard");
+			"move-range", "move-slots", "remove-shard");
 
 	private static final int MAX_SLOT = 65535;
 
@@ -61,6 +62,7 @@ public record IntentRequest(@Nullable String intent, @Nullable String target, @N
 			case "isolate-tenant" ->
 				MoveIntent.isolateTenant(required("key", this.key), required("target", this.target));
 			case "move-key" -> MoveIntent.moveKey(required("key", this.key), required("target", this.target));
+			case "move-range" -> range(required("range", this.range), required("target", this.target));
 			case "move-slots" ->
 				MoveIntent.moveSlots(slots(required("slots", this.slots)), required("target", this.target));
 			default -> throw new InvalidDataAccessApiUsageException(
@@ -83,6 +85,18 @@ public record IntentRequest(@Nullable String intent, @Nullable String target, @N
 							: "Intent '%s' needs '%s'.".formatted(this.intent, name));
 		}
 		return value.trim();
+	}
+
+	// not told in the message: bounds are keys
+	private static MoveIntent range(String text, String target) {
+		int separator = text.indexOf("..");
+		if (separator == -1 || separator != text.lastIndexOf("..")) {
+			throw new InvalidDataAccessApiUsageException(
+					"'range' is not a range of keys. Write 'low..high', '..high', 'low..' or '..'; it ends before 'high'.");
+		}
+		String low = text.substring(0, separator);
+		String high = text.substring(separator + 2);
+		return MoveIntent.moveRange(low.isEmpty() ? null : low, high.isEmpty() ? null : high, target);
 	}
 
 	private static List<Integer> slots(String text) {

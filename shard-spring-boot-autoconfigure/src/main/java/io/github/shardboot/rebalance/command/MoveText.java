@@ -138,7 +138,12 @@ public final class MoveText {
 	 */
 	public String unit(MoveUnit unit) {
 		if (unit instanceof MoveUnit.Slots slots) {
-			return ranges(slots);
+			return ranges(slots)
+					+ (slots.except().isEmpty() ? "" : " without %d keys".formatted(slots.except().size()));
+		}
+		if (unit instanceof MoveUnit.Range range) {
+			return this.showKeys ? "keys '%s..%s'".formatted((range.low() != null) ? range.low() : "",
+					(range.high() != null) ? range.high() : "") : unit.toString();
 		}
 		return this.showKeys ? "key '" + ((MoveUnit.Key) unit).key() + "'" : unit.toString();
 	}
@@ -157,7 +162,8 @@ public final class MoveText {
 			last = slot;
 		}
 		ranges.add(range(first, last));
-		return (ranges.size() <= MAX_MOVES) ? "slots " + String.join(",", ranges) : unit.toString();
+		return (ranges.size() <= MAX_MOVES) ? "slots " + String.join(",", ranges)
+				: "%d slots, %d to %d".formatted(unit.slots().size(), unit.slots().first(), unit.slots().last());
 	}
 
 	private static String range(int first, int last) {

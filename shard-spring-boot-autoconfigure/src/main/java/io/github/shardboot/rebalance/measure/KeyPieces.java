@@ -19,7 +19,6 @@ package io.github.shardboot.rebalance.measure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,7 @@ final class KeyPieces implements OwnedPieces {
 				page = this.directory.list(shard, last, PAGE);
 				for (Tenant tenant : page) {
 					pieces.add(new Piece(tenant.key(), tenant.shard(), Load.NONE, tenant.region(), tenant.dedicated(),
-							fixed(tenant), Set.of()));
+							fixed(tenant)));
 					last = tenant.key();
 				}
 			}
@@ -75,6 +74,11 @@ final class KeyPieces implements OwnedPieces {
 	@Override
 	public SqlText unit(SqlText column) {
 		return column;
+	}
+
+	@Override
+	public String textOf(Piece piece) {
+		return piece.id().toString();
 	}
 
 	@Override

@@ -34,14 +34,14 @@ import io.github.shardboot.routing.direct.FailureText;
 import io.github.shardboot.routing.direct.ShardAnswer;
 import io.github.shardboot.routing.direct.ShardProbe;
 import io.github.shardboot.sql.SqlText;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashStrategy;
 
 /**
  * Measures all shards at once. What is found in a shard and belongs to no piece there is
- * its rest: rows of pinned keys, rows that were left behind, and keys that the directory
- * does not have.
+ * its rest: rows that were left behind, and keys that the directory does not have.
  *
  * @author Shardboot Contributors
  */
@@ -83,7 +83,7 @@ public final class MeasuredPieces implements PieceSource {
 		});
 		List<Piece> pieces = new ArrayList<>();
 		for (Piece piece : owned.pieces(shards)) {
-			Load load = found.getOrDefault(piece.shard(), Map.of()).remove(piece.id().toString());
+			Load load = found.getOrDefault(piece.shard(), Map.of()).remove(owned.textOf(piece));
 			pieces.add((load != null) ? piece.with(load) : piece);
 		}
 		Map<String, Load> rest = new TreeMap<>();
@@ -95,11 +95,14 @@ public final class MeasuredPieces implements PieceSource {
 		if (map.strategy() instanceof HashStrategy hash) {
 			return new SlotPieces(map, hash, this.keyType);
 		}
+		if (map.strategy() instanceof RangeStrategy range) {
+			return new RangePieces(map, range, this.keyType);
+		}
 		if (this.directory != null && map.strategy() instanceof DirectoryStrategy) {
 			return new KeyPieces(map, this.directory);
 		}
 		throw new InvalidDataAccessApiUsageException(
-				"Strategy '%s' has nothing that can be moved online. Strategies 'hash', 'consistent-hash' and 'directory' have."
+				"Strategy '%s' has nothing that can be moved online. Strategies 'hash', 'consistent-hash', 'range' and 'directory' have."
 					.formatted(map.strategy().getClass().getSimpleName()));
 	}
 

@@ -38,14 +38,21 @@ interface OwnedPieces {
 	/**
 	 * Write the unit of a row in SQL.
 	 * @param column the quoted column of its key
-	 * @return an expression whose text is that of {@link Piece#id()}
+	 * @return an expression whose text is that of {@link #textOf}
 	 */
 	SqlText unit(SqlText column);
 
 	/**
+	 * Return what tells the rows of a piece from those of others.
+	 * @param piece one of the pieces
+	 * @return a text, unique among the pieces
+	 */
+	String textOf(Piece piece);
+
+	/**
 	 * Return the unit of a key.
 	 * @param key the canonical key
-	 * @return the text of {@link Piece#id()}
+	 * @return the text of its piece
 	 */
 	String unitOf(Object key);
 

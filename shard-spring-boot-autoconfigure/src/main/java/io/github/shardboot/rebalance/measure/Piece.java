@@ -16,25 +16,23 @@
 
 package io.github.shardboot.rebalance.measure;
 
-import java.util.Set;
-
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest thing that moves: a slot, or a key of the directory. {@link #toString()}
- * never contains a key.
+ * The smallest thing that moves: a slot, a range, or a key. {@link #toString()} never
+ * contains a key.
  *
- * @param id the slot ({@code Integer}), or the canonical key
+ * @param id the slot ({@code Integer}), the range ({@code KeyRange}), or the canonical
+ * key
  * @param shard the shard that owns it
  * @param load how much it holds
  * @param region the region that it must not leave, or {@code null} for any
  * @param dedicated whether it has its shard for itself
  * @param fixed why it must stay where it is, or {@code null} if it need not
- * @param excluded shards that must not get it
  * @author Shardboot Contributors
  */
 public record Piece(Object id, String shard, Load load, @Nullable String region, boolean dedicated,
-		@Nullable String fixed, Set<String> excluded) {
+		@Nullable String fixed) {
 
 	/**
 	 * Create a piece that may go anywhere.
@@ -44,11 +42,11 @@ public record Piece(Object id, String shard, Load load, @Nullable String region,
 	 * @return the piece
 	 */
 	public static Piece of(Object id, String shard, Load load) {
-		return new Piece(id, shard, load, null, false, null, Set.of());
+		return new Piece(id, shard, load, null, false, null);
 	}
 
 	Piece with(Load measured) {
-		return new Piece(this.id, this.shard, measured, this.region, this.dedicated, this.fixed, this.excluded);
+		return new Piece(this.id, this.shard, measured, this.region, this.dedicated, this.fixed);
 	}
 
 	@Override

@@ -18,26 +18,26 @@ package io.github.shardboot.rebalance.measure;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.github.shardboot.sql.SqlText;
+import io.github.shardboot.strategy.KeySql;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashStrategy;
 
 /**
- * Slots. A slot moves with all its rows, also those of a pinned key, so it must neither
- * leave the shard to which one of its keys is pinned nor go there.
+ * Slots, and keys that live elsewhere than their slot or stay where it leaves. Such a key
+ * is moved by name only.
  *
  * @author Shardboot Contributors
  */
 final class SlotPieces implements OwnedPieces {
 
-	private final Map<Integer, Set<String>> pinned = new HashMap<>();
+	private static final String PINNED = "key ";
+
+	private final Map<Object, String> pinned;
 
 	private final HashStrategy strategy;
 
@@ -46,9 +46,7 @@ final class SlotPieces implements OwnedPieces {
 	SlotPieces(ShardMap map, HashStrategy strategy, ShardKeyType keyType) {
 		this.strategy = strategy;
 		this.keyType = keyType;
-		map.overrides()
-			.forEach((key, shard) -> this.pinned.computeIfAbsent(strategy.slotFor(key), (slot) -> new HashSet<>())
-				.add(shard));
+		this.pinned = map.overrides();
 	}
 
 	@Override
@@ -57,22 +55,34 @@ final class SlotPieces implements OwnedPieces {
 		for (int slot = 0; slot < this.strategy.slots(); slot++) {
 			String owner = this.strategy.shardOf(slot);
 			if (shards.contains(owner)) {
-				Set<String> excluded = this.pinned.getOrDefault(slot, Set.of());
-				pieces.add(new Piece(slot, owner, Load.NONE, null, false,
-						excluded.contains(owner) ? "'shard.overrides' pins one of its keys there" : null, excluded));
+				pieces.add(Piece.of(slot, owner, Load.NONE));
 			}
 		}
+		this.pinned.entrySet()
+			.stream()
+			.filter((entry) -> shards.contains(entry.getValue()))
+			.sorted((one, other) -> this.keyType.compare(one.getKey(), other.getKey()))
+			.forEach((entry) -> pieces
+				.add(new Piece(entry.getKey(), entry.getValue(), Load.NONE, null, false, "it is pinned")));
 		return pieces;
 	}
 
 	@Override
 	public SqlText unit(SqlText column) {
-		return UnitExpression.slot(this.strategy, this.keyType, column);
+		SqlText slot = UnitExpression.slot(this.strategy, this.keyType, column);
+		return this.pinned.isEmpty() ? slot
+				: SqlText.of("case when %s = any (%s) then %s || (%s)::text else (%s)::text end", column,
+						KeySql.array(this.keyType, this.pinned.keySet()), SqlText.literal(PINNED), column, slot);
+	}
+
+	@Override
+	public String textOf(Piece piece) {
+		return ((piece.id() instanceof Integer) ? "" : PINNED) + piece.id();
 	}
 
 	@Override
 	public String unitOf(Object key) {
-		return this.strategy.slotFor(key).toString();
+		return this.pinned.containsKey(key) ? PINNED + key : this.strategy.slotFor(key).toString();
 	}
 
 }

@@ -58,8 +58,7 @@ record Cluster(SortedMap<String, ShardTraits> shards, List<Piece> pieces, Map<St
 	 */
 	boolean mayHold(Piece piece, String shard) {
 		ShardTraits traits = this.shards.get(shard);
-		return traits != null && !piece.excluded().contains(shard)
-				&& (piece.region() == null || piece.region().equals(traits.region()))
+		return traits != null && (piece.region() == null || piece.region().equals(traits.region()))
 				&& this.residency.allows(piece.region(), shard);
 	}
 

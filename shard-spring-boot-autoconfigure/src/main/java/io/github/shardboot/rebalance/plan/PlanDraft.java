@@ -18,8 +18,10 @@ package io.github.shardboot.rebalance.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,18 +29,23 @@ import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.PlannedMove;
 import io.github.shardboot.rebalance.measure.Load;
+import io.github.shardboot.strategy.KeyRange;
+import io.github.shardboot.strategy.ShardKeyType;
+import io.github.shardboot.strategy.ShardMap;
 
 /**
  * A plan in the making: what was measured, and what to say about it.
  *
- * @param epoch the epoch of the map that it is made of
+ * @param map the map that it is made of
+ * @param keyType the type of all keys
  * @param cluster what shards hold
  * @param asked the shards that were measured
  * @param notes what to know before it is started; more can be added
  * @param rates how fast moves were
  * @author Shardboot Contributors
  */
-record PlanDraft(long epoch, Cluster cluster, Collection<String> asked, List<String> notes, MoveRates rates) {
+record PlanDraft(ShardMap map, ShardKeyType keyType, Cluster cluster, Collection<String> asked, List<String> notes,
+		MoveRates rates) {
 
 	MovePlan plan(Loads loads) {
 		return plan(loads.reassignments());
@@ -48,7 +55,7 @@ record PlanDraft(long epoch, Cluster cluster, Collection<String> asked, List<Str
 		if (!reassignments.isEmpty()) {
 			this.notes.add(this.rates.note());
 		}
-		return new MovePlan(this.epoch, moves(reassignments), forecasts(reassignments), this.notes);
+		return new MovePlan(this.map.epoch(), moves(reassignments), forecasts(reassignments), this.notes);
 	}
 
 	private List<PlannedMove> moves(List<Reassignment> reassignments) {
@@ -59,8 +66,12 @@ record PlanDraft(long epoch, Cluster cluster, Collection<String> asked, List<Str
 				slots.computeIfAbsent(move.piece().shard() + " " + move.target(), (pair) -> new ArrayList<>())
 					.add(move);
 			}
+			else if (move.piece().id() instanceof KeyRange range) {
+				planned.add(planned(new MoveUnit.Range(range.low(), range.high(), pinned(range)), List.of(move)));
+			}
 			else {
-				planned.add(planned(new MoveUnit.Key(move.piece().id()), List.of(move)));
+				Object key = move.piece().id();
+				planned.add(planned(new MoveUnit.Key(key, this.map.strategy().slotFor(key)), List.of(move)));
 			}
 		}
 		slots.values()
@@ -68,6 +79,12 @@ record PlanDraft(long epoch, Cluster cluster, Collection<String> asked, List<Str
 				.add(planned(MoveUnit.Slots.of(together.stream().map((move) -> (Integer) move.piece().id()).toList()),
 						together)));
 		return planned;
+	}
+
+	private Set<Object> pinned(KeyRange range) {
+		Set<Object> pinned = new HashSet<>(this.map.overrides().keySet());
+		pinned.removeIf((key) -> !range.contains(this.keyType, key));
+		return pinned;
 	}
 
 	private PlannedMove planned(MoveUnit unit, List<Reassignment> together) {

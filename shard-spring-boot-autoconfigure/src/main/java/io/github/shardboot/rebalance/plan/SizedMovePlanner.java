@@ -29,12 +29,10 @@ import java.util.stream.Collectors;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 import io.github.shardboot.UnknownShardException;
-import io.github.shardboot.UnknownShardKeyException;
 import io.github.shardboot.directory.ShardTraits;
 import io.github.shardboot.rebalance.MoveIntent;
 import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MovePlanner;
-import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.ShardMove;
 import io.github.shardboot.rebalance.measure.Piece;
 import io.github.shardboot.rebalance.measure.PieceSource;
@@ -65,6 +63,8 @@ public final class SizedMovePlanner implements MovePlanner {
 
 	private final Supplier<List<ShardMove>> moves;
 
+	private final NamedMoves named;
+
 	/**
 	 * Create a planner.
 	 * @param map returns the map in force
@@ -85,16 +85,20 @@ public final class SizedMovePlanner implements MovePlanner {
 		this.residency = residency;
 		this.keyType = keyType;
 		this.moves = moves;
+		this.named = new NamedMoves(this::draft, residency, keyType);
 	}
 
 	@Override
 	public MovePlan plan(MoveIntent intent) {
 		ShardMap current = this.map.get();
 		if (intent instanceof MoveIntent.MoveSlots wanted) {
-			return moveSlots(current, wanted);
+			return this.named.slots(current, wanted.unit(), known(wanted.target()).name());
 		}
 		if (intent instanceof MoveIntent.MoveKey wanted) {
-			return moveKey(current, wanted);
+			return this.named.key(current, wanted.unit(), known(wanted.target()).name());
+		}
+		if (intent instanceof MoveIntent.MoveRange wanted) {
+			return this.named.range(current, wanted.unit(), known(wanted.target()).name());
 		}
 		if (intent instanceof MoveIntent.AddShard wanted) {
 			return addShard(current, known(wanted.shard()));
@@ -137,7 +141,7 @@ public final class SizedMovePlanner implements MovePlanner {
 		Loads loads = new Balancing(draft.cluster(), this.cost).drain(shard.name(), null);
 		checkEmptied(draft.cluster(), loads, shard.name());
 		current.overrides().forEach((key, pinned) -> {
-			if (pinned.equals(shard.name())) {
+			if (current.strategy().slots() == 0 && pinned.equals(shard.name())) {
 				throw new InvalidDataAccessApiUsageException(
 						"Shard '%s' cannot be emptied: 'shard.overrides' pins keys there. Take them out of 'shard.overrides' first; their rows are not moved with it."
 							.formatted(shard.name()));
@@ -171,99 +175,23 @@ public final class SizedMovePlanner implements MovePlanner {
 
 	private MovePlan isolate(ShardMap current, MoveIntent.IsolateTenant wanted) {
 		ShardTraits target = known(wanted.target());
-		Object key = key(current, wanted.unit());
-		PlanDraft draft = draft(current, this.shards.keySet());
-		Piece tenant = piece(draft.cluster(), key);
-		checkTarget(draft.cluster(), tenant, target.name());
+		Object key = this.named.canonical(current, wanted.unit());
+		NamedMoves.checkLeaves(current, key, target.name());
+		PlanDraft draft = draft(NamedMoves.apart(current, key), this.shards.keySet());
+		Piece tenant = NamedMoves.piece(draft.cluster(), key);
+		this.named.checkTarget(draft.cluster(), tenant, target.name());
 		Cluster others = draft.cluster().without(tenant);
 		Loads loads = new Balancing(others, this.cost).drain(target.name(), null);
 		checkEmptied(others, loads, target.name());
 		List<Reassignment> reassignments = new ArrayList<>(loads.reassignments());
 		if (!tenant.shard().equals(target.name())) {
 			reassignments.add(new Reassignment(tenant, target.name()));
+			NamedMoves.noteIds(draft, key, target.name());
 		}
 		draft.notes()
 			.add("Set 'shard.shards.%s.dedicated' or its weight to 0, so that no other key is put there"
 				.formatted(target.name()));
 		return draft.plan(reassignments);
-	}
-
-	private MovePlan moveSlots(ShardMap current, MoveIntent.MoveSlots wanted) {
-		String target = known(wanted.target()).name();
-		int slots = current.strategy().slots();
-		if (slots == 0 || wanted.unit().slots().first() < 0 || wanted.unit().slots().last() >= slots) {
-			throw new InvalidDataAccessApiUsageException((slots == 0)
-					? "Strategy '%s' has no slots. Move keys of the directory with intent 'move-key'."
-						.formatted(current.strategy().getClass().getSimpleName())
-					: "There are no slots '%s': slots go from '0' to '%d'.".formatted(wanted.unit(), slots - 1));
-		}
-		Set<String> sources = new TreeSet<>();
-		wanted.unit().slots().forEach((slot) -> sources.add(current.strategy().shardOf(slot)));
-		sources.remove(target);
-		PlanDraft draft = draft(current, sources);
-		List<Reassignment> reassignments = new ArrayList<>();
-		for (Piece piece : draft.cluster().pieces()) {
-			if (wanted.unit().slots().contains(piece.id())) {
-				checkStays(piece);
-				checkTarget(draft.cluster(), piece, target);
-				reassignments.add(new Reassignment(piece, target));
-			}
-		}
-		return draft.plan(reassignments);
-	}
-
-	private MovePlan moveKey(ShardMap current, MoveIntent.MoveKey wanted) {
-		String target = known(wanted.target()).name();
-		Object key = key(current, wanted.unit());
-		PlanDraft draft = draft(current, Set.of(current.locate(key).shard()));
-		Piece piece = piece(draft.cluster(), key);
-		checkTarget(draft.cluster(), piece, target);
-		return draft.plan(piece.shard().equals(target) ? List.of() : List.of(new Reassignment(piece, target)));
-	}
-
-	private Object key(ShardMap current, MoveUnit.Key unit) {
-		Object key = this.keyType.canonical(unit.key());
-		if (current.strategy().slots() > 0) {
-			throw new InvalidDataAccessApiUsageException(
-					"Single keys move with strategy 'directory' only. Move the slot of the key with intent 'move-slots'; '/actuator/shards/locate/<key>' tells it.");
-		}
-		if (current.overrides().containsKey(key)) {
-			throw new InvalidDataAccessApiUsageException(
-					"'shard.overrides' pins the key, so that it cannot move. Take it out of 'shard.overrides' first.");
-		}
-		return key;
-	}
-
-	private static Piece piece(Cluster cluster, Object key) {
-		for (Piece piece : cluster.pieces()) {
-			if (piece.id().equals(key)) {
-				return piece;
-			}
-		}
-		throw new UnknownShardKeyException(
-				"The directory has no such key, so there is nothing to move. Check the key, or assign it with 'Tenants.assign'.");
-	}
-
-	private static void checkStays(Piece piece) {
-		if (piece.fixed() != null) {
-			throw new InvalidDataAccessApiUsageException(
-					"Slot '%s' must stay in shard '%s': %s. Take the key out of 'shard.overrides' first."
-						.formatted(piece.id(), piece.shard(), piece.fixed()));
-		}
-	}
-
-	private void checkTarget(Cluster cluster, Piece piece, String target) {
-		this.residency.check(piece.region(), target, "The plan");
-		if (piece.excluded().contains(target)) {
-			throw new InvalidDataAccessApiUsageException(
-					"Slot '%s' cannot go to shard '%s': 'shard.overrides' pins one of its keys there. Take the key out first."
-						.formatted(piece.id(), target));
-		}
-		if (!cluster.mayHold(piece, target)) {
-			throw new InvalidDataAccessApiUsageException(
-					"Shard '%s' is not in region '%s', which the key must not leave. Choose a shard of that region."
-						.formatted(target, piece.region()));
-		}
 	}
 
 	private ShardTraits known(String shard) {
@@ -282,8 +210,9 @@ public final class SizedMovePlanner implements MovePlanner {
 			throw new InvalidDataAccessApiUsageException(
 					"No operations were counted that could be evened out. Set 'shard.hot-keys.enabled=true' and ask an instance that has served for a while, or set 'shard.rebalance.planning.cost' to 'bytes' or 'rows'.");
 		}
-		return new PlanDraft(current.epoch(), new Cluster(this.shards, survey.pieces(), survey.rest(), this.residency),
-				asked, new ArrayList<>(survey.notes()), MoveRates.of(this.moves.get()));
+		return new PlanDraft(current, this.keyType,
+				new Cluster(this.shards, survey.pieces(), survey.rest(), this.residency), asked,
+				new ArrayList<>(survey.notes()), MoveRates.of(this.moves.get()));
 	}
 
 }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import io.github.shardboot.catalog.Catalog;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
-import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.ShardMove;
 
 /**
@@ -59,11 +58,6 @@ public final class JdbcMoves {
 			where id = ? and state = ? and token = ?""";
 
 	private static final String SHAPE = "select unnest(shape) from shardboot_move where id = ?";
-
-	private static final String MOVE_SLOTS = """
-			update shardboot_slot set shard = ?, epoch = ? where slot = any (?) and shard = ?""";
-
-	private static final String MOVE_KEY = "update shard_directory set shard = ? where key = ? and shard = ?";
 
 	private static final String SWITCH = """
 			update shardboot_move set state = ?, outcome = ?, switched_epoch = ?, switched_at = now(), reason = null,
@@ -186,18 +180,9 @@ public final class JdbcMoves {
 			int changed = Sql.update(connection, SWITCH, state.name(), outcome.name(), epoch, grace.toMillis(),
 					move.id(), move.state().name(), move.token());
 			return undone(connection,
-					(changed == 1 && assign(connection, move.move().unit(), from, to, epoch)) ? 1 : 0);
+					(changed == 1 && UnitOwners.assign(connection, move.move().unit(), from, to, epoch)) ? 1 : 0);
 		}));
 		return find(move.id());
-	}
-
-	private static boolean assign(Connection connection, MoveUnit unit, String from, String to, long epoch)
-			throws SQLException {
-		if (unit instanceof MoveUnit.Slots slots) {
-			Object array = connection.createArrayOf("integer", slots.slots().toArray());
-			return Sql.update(connection, MOVE_SLOTS, to, epoch, array, from) == slots.slots().size();
-		}
-		return Sql.update(connection, MOVE_KEY, to, ((MoveUnit.Key) unit).key().toString(), from) == 1;
 	}
 
 	/**

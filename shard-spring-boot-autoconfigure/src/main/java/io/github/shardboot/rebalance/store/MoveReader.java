@@ -23,7 +23,10 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -142,9 +145,22 @@ public final class MoveReader {
 
 	private MoveUnit unit(ResultSet row) throws SQLException {
 		if (row.getString("kind").equals("KEY")) {
-			return new MoveUnit.Key(this.keyType.canonical(row.getString("key")));
+			Long slot = number(row, "key_slot");
+			return new MoveUnit.Key(this.keyType.canonical(row.getString("key")),
+					(slot != null) ? Math.toIntExact(slot) : null);
 		}
-		return MoveUnit.Slots.of(Arrays.asList((Integer[]) row.getArray("slots").getArray()));
+		Set<Object> except = new HashSet<>();
+		for (String key : (String[]) row.getArray("except_keys").getArray()) {
+			except.add(this.keyType.canonical(key));
+		}
+		if (row.getString("kind").equals("RANGE")) {
+			return new MoveUnit.Range(bound(row.getString("low")), bound(row.getString("high")), except);
+		}
+		return new MoveUnit.Slots(new TreeSet<>(Arrays.asList((Integer[]) row.getArray("slots").getArray())), except);
+	}
+
+	private @Nullable Object bound(@Nullable String text) {
+		return (text != null) ? this.keyType.canonical(text) : null;
 	}
 
 	private static MoveProgress progress(ProgressText text) {

@@ -22,7 +22,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.SortedSet;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
@@ -40,7 +39,8 @@ import io.github.shardboot.rebalance.PlannedMove;
  * <ol>
  * <li>{@link #start} locks the row of {@code shardboot_map}, so that the owners that it
  * checks stay what they are, and claims each slot or key in {@code shardboot_move_claim},
- * whose primary key lets nothing be in two open moves.</li>
+ * whose primary key lets nothing be in two open moves. Keys that were moved out of slots
+ * are written down with a move of these: they stay.</li>
  * <li>A command is {@code update .. where state = any (?)}.</li>
  * </ol>
  *
@@ -50,20 +50,17 @@ public final class NewMoves {
 
 	private static final String EPOCH = "select epoch from shardboot_map for update";
 
-	private static final String OWNED_SLOTS = """
-			select count(*) from shardboot_slot where slot = any (?) and shard = ?""";
-
-	private static final String OWNED_KEY = """
-			select count(*) from shard_directory where key = ? and shard = ?""";
-
 	private static final String KNOWN = "select count(*) from shardboot_map_shard where shard = ?";
 
 	private static final String CLAIMED = """
 			select coalesce(min(move_id), 0) from shardboot_move_claim where unit = any (?)""";
 
 	private static final String INSERT = """
-			insert into shardboot_move (name, kind, slots, key, source, target, engine, state)
-			values ('', ?, ?, ?, ?, ?, ?, 'PENDING') returning id""";
+			insert into shardboot_move (name, kind, slots, except_keys, key, key_slot, low, high, source, target,
+				engine, state)
+			values ('', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING') returning id""";
+
+	private static final String EXCEPT = "select key from shardboot_override where slot = any (?) order by key";
 
 	private static final String NAME = "update shardboot_move set name = ? where id = ?";
 
@@ -117,16 +114,13 @@ public final class NewMoves {
 					"Shard '%s' cannot be the target of a move from '%s': it is not another shard of the stored map."
 						.formatted(move.target(), move.source()));
 		}
-		boolean owned = (move.unit() instanceof MoveUnit.Slots slots)
-				? Sql.number(connection, OWNED_SLOTS, array(connection, slots.slots()), move.source()) == slots.slots()
-					.size()
-				: Sql.number(connection, OWNED_KEY, ((MoveUnit.Key) move.unit()).key().toString(), move.source()) == 1;
-		if (!owned) {
+		if (!UnitOwners.owns(connection, move.unit(), move.source())) {
 			throw new InvalidDataAccessApiUsageException(
 					"Shard '%s' does not own all of what is to be moved (%s). Plan again.".formatted(move.source(),
 							move.unit()));
 		}
-		long other = Sql.number(connection, CLAIMED, claims(connection, move.unit()));
+		long other = (move.unit() instanceof MoveUnit.Range range) ? RangeOwners.overlapping(connection, range)
+				: Sql.number(connection, CLAIMED, UnitOwners.claims(connection, move.unit()));
 		if (other != 0) {
 			throw new InvalidDataAccessApiUsageException(
 					"Move %d, which is not over, has part of what is to be moved (%s). Wait for it, or abort it."
@@ -135,26 +129,20 @@ public final class NewMoves {
 	}
 
 	private long insert(Connection connection, PlannedMove move, MoveEngine engine) throws SQLException {
-		boolean slots = move.unit() instanceof MoveUnit.Slots;
-		long id = Sql.number(connection, INSERT, slots ? "SLOTS" : "KEY",
-				(move.unit() instanceof MoveUnit.Slots unit) ? array(connection, unit.slots()) : null,
-				(move.unit() instanceof MoveUnit.Key unit) ? unit.key().toString() : null, move.source(), move.target(),
-				engine.name());
+		MoveUnit.Slots slots = (move.unit() instanceof MoveUnit.Slots unit) ? unit : null;
+		MoveUnit.Key key = (move.unit() instanceof MoveUnit.Key unit) ? unit : null;
+		MoveUnit.Range range = (move.unit() instanceof MoveUnit.Range unit) ? unit : null;
+		Object array = (slots != null) ? UnitOwners.array(connection, slots) : null;
+		List<String> except = (slots != null) ? Sql.texts(connection, EXCEPT, array)
+				: (range != null) ? range.except().stream().map(Object::toString).sorted().toList() : List.of();
+		long id = Sql.number(connection, INSERT, (slots != null) ? "SLOTS" : (range != null) ? "RANGE" : "KEY", array,
+				connection.createArrayOf("text", except.toArray()), (key != null) ? key.key().toString() : null,
+				(key != null) ? key.slot() : null, (range != null) ? RangeOwners.text(range.low()) : null,
+				(range != null) ? RangeOwners.text(range.high()) : null, move.source(), move.target(), engine.name());
 		// other applications may use the same servers, and count their moves too
 		Sql.update(connection, NAME, "shardboot_m%d_%08x".formatted(id, this.random.nextInt()), id);
-		Sql.update(connection, CLAIM, claims(connection, move.unit()), id);
+		Sql.update(connection, CLAIM, UnitOwners.claims(connection, move.unit()), id);
 		return id;
-	}
-
-	private static Object array(Connection connection, SortedSet<Integer> slots) throws SQLException {
-		return connection.createArrayOf("integer", slots.toArray());
-	}
-
-	private static Object claims(Connection connection, MoveUnit unit) throws SQLException {
-		Object[] claims = (unit instanceof MoveUnit.Slots slots)
-				? slots.slots().stream().map((slot) -> "slot:" + slot).toArray()
-				: new Object[] { "key:" + ((MoveUnit.Key) unit).key() };
-		return connection.createArrayOf("text", claims);
 	}
 
 	/**

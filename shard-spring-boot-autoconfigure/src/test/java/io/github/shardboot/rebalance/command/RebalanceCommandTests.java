@@ -46,9 +46,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RebalanceCommandTests {
 
-	private static final IntentRequest MOVE_SLOTS = new IntentRequest("move-slots", "b", "0-3,7", null, null);
+	private static final IntentRequest MOVE_SLOTS = new IntentRequest("move-slots", "b", "0-3,7", null, null, null);
 
-	private static final IntentRequest NOTHING = new IntentRequest(null, null, null, null, null);
+	private static final IntentRequest NOTHING = new IntentRequest(null, null, null, null, null, null);
 
 	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -154,16 +154,19 @@ class RebalanceCommandTests {
 	void whatIsUnknownIsRefusedWithWhatThereIs() {
 		assertThat(run("plam", MOVE_SLOTS, null, false)).isEqualTo(RebalanceCommand.REFUSED);
 		assertThat(run("plan", NOTHING, null, false)).isEqualTo(RebalanceCommand.REFUSED);
-		assertThat(run("plan", new IntentRequest("even", null, null, null, null), null, false))
+		assertThat(run("plan", new IntentRequest("even", null, null, null, null, null), null, false))
 			.isEqualTo(RebalanceCommand.REFUSED);
-		assertThat(run("plan", new IntentRequest("move-key", "b", null, null, null), null, false))
+		assertThat(run("plan", new IntentRequest("move-range", "b", null, null, "secret-2", null), null, false))
 			.isEqualTo(RebalanceCommand.REFUSED);
-		assertThat(run("plan", new IntentRequest("even-out", null, null, null, 1.5), null, false))
+		assertThat(run("plan", new IntentRequest("move-key", "b", null, null, null, null), null, false))
+			.isEqualTo(RebalanceCommand.REFUSED);
+		assertThat(run("plan", new IntentRequest("even-out", null, null, null, null, 1.5), null, false))
 			.isEqualTo(RebalanceCommand.REFUSED);
 		assertThat(output()).containsExactly(
 				"'shard.rebalance.run' is 'plam'. Did you mean 'plan'? Commands are 'abort', 'complete', 'pause', 'plan', 'resume', 'reverse', 'start', 'status', 'watch'.",
-				"'intent' is missing. Intents are 'add-shard', 'even-out', 'isolate-tenant', 'move-key', 'move-slots', 'remove-shard'.",
-				"There is no intent 'even'. Intents are 'add-shard', 'even-out', 'isolate-tenant', 'move-key', 'move-slots', 'remove-shard'.",
+				"'intent' is missing. Intents are 'add-shard', 'even-out', 'isolate-tenant', 'move-key', 'move-range', 'move-slots', 'remove-shard'.",
+				"There is no intent 'even'. Intents are 'add-shard', 'even-out', 'isolate-tenant', 'move-key', 'move-range', 'move-slots', 'remove-shard'.",
+				"'range' is not a range of keys. Write 'low..high', '..high', 'low..' or '..'; it ends before 'high'.",
 				"Intent 'move-key' needs 'key'.",
 				"'tolerance' is '1.5'. Use a part of the share, such as '0.1' for 10 %.");
 	}
@@ -171,7 +174,7 @@ class RebalanceCommandTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a", "1-", "-1", "1-2-3", "5-4", "0-70000" })
 	void slotsThatCannotBeReadAreRefused(String slots) {
-		assertThat(run("plan", new IntentRequest("move-slots", "b", slots, null, null), null, false))
+		assertThat(run("plan", new IntentRequest("move-slots", "b", slots, null, null, null), null, false))
 			.isEqualTo(RebalanceCommand.REFUSED);
 		assertThat(output())
 			.containsExactly("'slots' is '%s'. Write numbers and ranges with commas between them, such as '0-63,70'."
@@ -190,7 +193,7 @@ class RebalanceCommandTests {
 	void keysAreWrittenOnlyWhereTheApplicationSaysSo() {
 		assertThat(new MoveText(true).plan(this.plan)).contains("key 'secret'");
 		assertThat(new MoveText(false).plan(this.plan) + MOVE_SLOTS).doesNotContain("secret");
-		assertThat(new IntentRequest("move-key", "b", null, "secret", null).toString()).doesNotContain("secret");
+		assertThat(new IntentRequest("move-key", "b", null, "secret", null, null).toString()).doesNotContain("secret");
 	}
 
 	@Test

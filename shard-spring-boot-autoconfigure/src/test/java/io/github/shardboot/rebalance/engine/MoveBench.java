@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
@@ -48,6 +48,7 @@ import io.github.shardboot.rebalance.store.MoveReader;
 import io.github.shardboot.rebalance.store.NewMoves;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.rebalance.store.StoredMove;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
@@ -101,11 +102,15 @@ final class MoveBench implements AutoCloseable {
 
 	final ShardKeyType keyType;
 
-	ShardMap map;
+	final ShardMap configured;
+
+	volatile ShardMap map;
 
 	MoveSettings settings = settings(true);
 
 	List<ShardedTable> tables = TABLES;
+
+	Set<Object> pinned = Set.of();
 
 	MoveBench() {
 		this(ShardKeyType.LONG, SCHEMA);
@@ -133,10 +138,19 @@ final class MoveBench implements AutoCloseable {
 		pool.setMinimumIdle(0);
 		this.catalog = new Catalog(pool);
 		this.storedMap = new JdbcShardMap(this.catalog, keyType);
-		this.map = this.storedMap.join(new ShardMap(1, this.shards.keySet(), Map.of(), strategy));
+		this.configured = new ShardMap(1, this.shards.keySet(), Map.of(), strategy);
+		this.map = this.storedMap.join(this.configured);
 		this.reader = new MoveReader(this.catalog, keyType);
 		this.newMoves = new NewMoves(this.catalog);
 		this.moves = new JdbcMoves(this.catalog, this.reader);
+	}
+
+	/**
+	 * Create a bench whose keys below 32 are in one shard, the others in the other.
+	 */
+	static MoveBench ofRanges() {
+		return new MoveBench(ShardKeyType.LONG, SCHEMA, new RangeStrategy(ShardKeyType.LONG,
+				Map.of("s0", List.of("..32"), "s1", List.of("32..")), List.of("s0", "s1")));
 	}
 
 	static MoveSettings settings(boolean reverse) {
@@ -171,11 +185,11 @@ final class MoveBench implements AutoCloseable {
 
 		};
 		return new MoveContext(this.moves, databases, () -> this.tables,
-				() -> KeySpace.of(this.keyType, this.map, Set.of()), this.settings, steps);
+				() -> KeySpace.of(this.keyType, this.map, this.pinned), this.settings, steps);
 	}
 
 	void refresh() {
-		this.map = this.storedMap.join(this.map);
+		this.map = this.storedMap.join(this.configured);
 	}
 
 	long start(MoveUnit unit, String source, String target) {
@@ -254,19 +268,19 @@ final class MoveBench implements AutoCloseable {
 	}
 
 	/**
-	 * Add accounts and entries for tenants, where their slots are.
+	 * Add accounts and entries for tenants, where they live.
 	 */
 	void fill(int tenants, int perTenant) {
-		List<String> owners = IntStream.range(0, SLOTS).mapToObj(this.map.strategy()::shardOf).toList();
 		for (String shard : this.shards.keySet()) {
-			String slots = IntStream.range(0, SLOTS)
-				.filter((slot) -> owners.get(slot).equals(shard))
+			String owned = LongStream.rangeClosed(1, tenants)
+				.filter((tenant) -> this.map.shardFor(tenant).equals(shard))
 				.mapToObj(String::valueOf)
 				.collect(Collectors.joining(","));
-			jdbc(shard).sql("""
-					insert into account (tenant_id, id, name, balance)
-					select t, a, 'name ' || t || a, a from generate_series(1, %d) t, generate_series(1, %d) a
-					where (hashint8extended(t, 0) & %d) in (%s)""".formatted(tenants, perTenant, SLOTS - 1, slots))
+			jdbc(shard)
+				.sql("""
+						insert into account (tenant_id, id, name, balance)
+						select t, a, 'name ' || t || a, a from unnest('{%s}'::bigint[]) t, generate_series(1, %d) a"""
+					.formatted(owned, perTenant))
 				.update();
 			jdbc(shard)
 				.sql("insert into entry (tenant_id, account_id, amount) select tenant_id, id, balance from account")

@@ -20,16 +20,19 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.store.MoveCommand;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.rebalance.store.StoredMove;
+import io.github.shardboot.strategy.hash.HashFunction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -41,7 +44,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class MoveCrashIntegrationTests {
 
-	private static final TreeSet<Integer> SLOTS = new TreeSet<>(List.of(0, 1, 5));
+	private static final MoveUnit SLOTS = MoveUnit.Slots.of(List.of(0, 1, 5));
+
+	private Supplier<MoveBench> benches = MoveBench::new;
+
+	private MoveUnit unit = SLOTS;
 
 	private String owner = "s0";
 
@@ -90,8 +97,27 @@ class MoveCrashIntegrationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "false, false", "true, false", "false, true" })
+	void moverLostWhileAKeyLeavesOrReturnsIsFollowedByAnother(boolean abort, boolean reverse) throws Exception {
+		long key = 1;
+		while ((HashFunction.POSTGRES.hash(key) & (MoveBench.SLOTS - 1)) != 5) {
+			key++;
+		}
+		this.unit = new MoveUnit.Key(key, 5);
+		everyStep(abort, reverse);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false, false", "true, false", "false, true" })
+	void moverLostWhileARangeIsSplitIsFollowedByAnother(boolean abort, boolean reverse) throws Exception {
+		this.benches = MoveBench::ofRanges;
+		this.unit = new MoveUnit.Range(5L, 20L);
+		everyStep(abort, reverse);
+	}
+
 	private void everyStep(boolean abort, boolean reverse) throws Exception {
-		try (MoveBench bench = new MoveBench(); Ledger ledger = new Ledger(bench, 2, 64)) {
+		try (MoveBench bench = this.benches.get(); Ledger ledger = new Ledger(bench, 2, 32)) {
 			bench.fill(100, 3);
 			ledger.start();
 			List<String> steps = steps(bench, reverse);
@@ -123,7 +149,7 @@ class MoveCrashIntegrationTests {
 	}
 
 	private long start(MoveBench bench) {
-		return bench.start(new MoveUnit.Slots(SLOTS), this.owner, other());
+		return bench.start(this.unit, this.owner, other());
 	}
 
 	private String other() {

@@ -19,6 +19,7 @@ package io.github.shardboot.rebalance.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,14 +44,32 @@ class MoveLedgerIntegrationTests {
 
 	@Test
 	void movesBackAndForthLoseNothing() throws Exception {
+		moves(new MoveBench(), 64, (bench) -> MoveUnit.Slots.of(List.of(0, 1, 5, 7)));
+	}
+
+	@Test
+	void keyThatLeavesItsSlotAndReturnsWhileOthersWriteLosesNothing() throws Exception {
+		Object key = 1L;
+		moves(new MoveBench(), 4, (bench) -> new MoveUnit.Key(key, bench.map.strategy().slotFor(key)));
+	}
+
+	@Test
+	void partOfARangeThatMovesBackAndForthLosesNothing() throws Exception {
+		moves(MoveBench.ofRanges(), 64, (bench) -> new MoveUnit.Range(5L, 20L));
+	}
+
+	private static void moves(MoveBench fresh, int tenants, Function<MoveBench, MoveUnit> what) throws Exception {
 		List<Long> pauses = new ArrayList<>();
-		try (MoveBench bench = new MoveBench(); Ledger ledger = new Ledger(bench, 4, 64)) {
+		try (MoveBench bench = fresh; Ledger ledger = new Ledger(bench, 4, tenants)) {
 			bench.fill(200, 5);
 			ledger.start();
+			MoveUnit unit = what.apply(bench);
+			String home = (unit instanceof MoveUnit.Key key) ? bench.map.shardFor(key.key()) : "s0";
+			String other = home.equals("s0") ? "s1" : "s0";
 			int moves = 0;
 			while (moves < MOVES || ledger.writes.get() < WRITES) {
 				boolean forth = moves % 2 == 0;
-				long id = bench.start(MoveUnit.Slots.of(List.of(0, 1, 5, 7)), forth ? "s0" : "s1", forth ? "s1" : "s0");
+				long id = bench.start(unit, forth ? home : other, forth ? other : home);
 				StoredMove move = bench.run(id, MoveState.SWITCHED);
 				assertThat(move.state()).as(String.valueOf(move.move().reason())).isEqualTo(MoveState.SWITCHED);
 				pauses.add(move.move().progress().pause().toNanos() / 1000);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.rebalance.ShardedTable;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardVerifier;
 import io.github.shardboot.routing.direct.DirectConnections;
+import io.github.shardboot.strategy.KeyRange;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.hash.HashFunction;
@@ -142,19 +146,61 @@ class MeasuredPiecesIntegrationTests {
 		assertThat(rows(survey, foreign)).isZero();
 	}
 
-	@Test
-	void slotsOfPinnedKeysSayWhereTheyMustNotGo() {
-		create("note", "id bigint");
-		long home = keyOf("s0", 0);
-		long away = keyOf("s0", home + 1);
-		while (this.hash.slotFor(away).equals(this.hash.slotFor(home))) {
-			away = keyOf("s0", away + 1);
+	@ParameterizedTest
+	@EnumSource(ShardKeyType.class)
+	void pinnedKeysAreMeasuredApartFromTheirSlots(ShardKeyType type) {
+		create("note", "id %s"
+			.formatted((type == ShardKeyType.LONG) ? "int" : (type == ShardKeyType.UUID) ? "uuid" : "varchar(9)"));
+		List<Object> keys = IntStream.range(0, 40).<Object>mapToObj((i) -> switch (type) {
+			case LONG -> (long) i;
+			case STRING -> "'" + i;
+			case UUID -> new UUID(i, -i);
+		}).toList();
+		Object pinned = keys.stream().filter((key) -> this.hash.shardFor(key).equals("s0")).findFirst().orElseThrow();
+		int slot = this.hash.slotFor(pinned);
+		for (Object key : keys) {
+			String shard = key.equals(pinned) ? "s1" : this.hash.shardFor(key);
+			JdbcClient jdbc = this.cluster.database(shard).jdbc();
+			jdbc.sql("insert into note values (?), (?)").param(key).param(key).update();
 		}
-		PieceSource.Survey survey = survey(ShardKeyType.LONG, Map.of(home, "s0", away, "s1"), NEVER,
-				new ShardedTable("public", "note", "id"));
-		assertThat(piece(survey, home).fixed()).isEqualTo("'shard.overrides' pins one of its keys there");
-		assertThat(piece(survey, away).fixed()).isNull();
-		assertThat(piece(survey, away).excluded()).containsExactly("s1");
+		PieceSource.Survey survey = survey(type, Map.of(pinned, "s1"), NEVER, new ShardedTable("public", "note", "id"));
+		assertThat(survey.pieces()).hasSize(65);
+		Piece key = survey.pieces().get(64);
+		assertThat(key.id()).isEqualTo(pinned);
+		assertThat(key.shard()).isEqualTo("s1");
+		assertThat(key.load().rows()).isEqualTo(2);
+		assertThat(key.fixed()).isEqualTo("it is pinned");
+		long sharing = keys.stream().filter((other) -> this.hash.slotFor(other) == slot).count() - 1;
+		assertThat(survey.pieces().get(slot).load().rows()).isEqualTo(2 * sharing);
+		assertThat(survey.pieces().get(slot).fixed()).isNull();
+		assertThat(survey.rest().values()).containsOnly(Load.NONE);
+	}
+
+	@ParameterizedTest
+	@EnumSource(ShardKeyType.class)
+	void everyRangeHasTheRowsThatJavaPutsThere(ShardKeyType type) {
+		create("note", "id %s"
+			.formatted((type == ShardKeyType.LONG) ? "int" : (type == ShardKeyType.UUID) ? "uuid" : "varchar(40)"));
+		List<Object> keys = IntStream.range(0, 200).<Object>mapToObj((i) -> switch (type) {
+			case LONG -> (long) (i - 100);
+			case STRING -> ((i % 2 == 0) ? "a'" : "Z\ud83d\ude00") + i;
+			case UUID -> new UUID(i * 0x0123456789abcdefL, i);
+		}).sorted(type::compare).toList();
+		RangeStrategy strategy = RangeStrategy.of(type, List.of(new KeyRange("s0", null, null)))
+			.assign(keys.get(50), keys.get(120), "s1")
+			.cut(keys.get(70));
+		Object pinned = keys.get(60);
+		for (Object key : keys) {
+			String shard = strategy.shardFor(key);
+			this.cluster.database(shard).jdbc().sql("insert into note values (?)").param(key).update();
+		}
+		ShardMap map = new ShardMap(1, List.of("s0", "s1"), Map.of(pinned, "s1"), strategy);
+		PieceSource.Survey survey = new MeasuredPieces(sizes(TIMEOUT, NEVER, new ShardedTable("public", "note", "id")),
+				type, (shard) -> Map.of(keys.get(80), 7L), null)
+			.survey(map, List.of("s0", "s1"));
+		assertThat(survey.pieces()).extracting((piece) -> piece.load().rows()).containsExactly(50L, 19L, 50L, 80L);
+		assertThat(survey.pieces().get(2).load().operations()).isEqualTo(7);
+		assertThat(survey.rest().get("s1").rows()).as("pinned").isEqualTo(1);
 	}
 
 	@Test
@@ -232,7 +278,7 @@ class MeasuredPiecesIntegrationTests {
 		MeasuredPieces pieces = new MeasuredPieces(sizes(TIMEOUT, NEVER), ShardKeyType.LONG, (shard) -> Map.of(), null);
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 			.isThrownBy(() -> pieces.survey(map, List.of("s0")))
-			.withMessageContaining("Strategies 'hash', 'consistent-hash' and 'directory' have.");
+			.withMessageContaining("Strategies 'hash', 'consistent-hash', 'range' and 'directory' have.");
 	}
 
 	@Test

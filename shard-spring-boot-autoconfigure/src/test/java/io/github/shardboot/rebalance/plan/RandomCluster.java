@@ -71,7 +71,7 @@ final class RandomCluster {
 		int size = this.random.nextInt(300);
 		int skew = this.random.nextInt(4);
 		for (int i = 0; i < size; i++) {
-			pieces.add(piece(i, skew, shards.get(names.get(owner(names.size(), skew))), bounds, names));
+			pieces.add(piece(i, skew, shards.get(names.get(owner(names.size(), skew))), bounds));
 		}
 		Map<String, Load> rest = bounds ? Map.of("s0", new Load(this.random.nextInt(5000), 10, 0)) : Map.of();
 		return new Cluster(shards, pieces, rest, bounds ? new Residency(Map.of("s0", "eu", "s1", "us"), Set.of("eu"))
@@ -82,7 +82,7 @@ final class RandomCluster {
 		return (skew == 0) ? 0 : this.random.nextInt(shards);
 	}
 
-	private Piece piece(int id, int skew, ShardTraits owner, boolean bounds, List<String> names) {
+	private Piece piece(int id, int skew, ShardTraits owner, boolean bounds) {
 		long bytes = switch (skew) {
 			case 1 -> 1000;
 			case 2 -> (long) Math.exp(this.random.nextDouble() * 12);
@@ -95,8 +95,7 @@ final class RandomCluster {
 		}
 		boolean regional = this.random.nextInt(3) == 0;
 		return new Piece(id, owner.name(), load, regional ? owner.region() : null, owner.dedicated(),
-				(this.random.nextInt(10) == 0) ? "it is pinned" : null,
-				(this.random.nextInt(10) == 0) ? Set.of(names.get(this.random.nextInt(names.size()))) : Set.of());
+				(this.random.nextInt(10) == 0) ? "it is pinned" : null);
 	}
 
 }

@@ -43,6 +43,8 @@ import io.github.shardboot.rebalance.ShardMove;
 import io.github.shardboot.rebalance.measure.Load;
 import io.github.shardboot.rebalance.measure.Piece;
 import io.github.shardboot.rebalance.measure.PieceSource;
+import io.github.shardboot.strategy.KeyRange;
+import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.ShardMap;
 import io.github.shardboot.strategy.ShardingStrategy;
@@ -53,6 +55,7 @@ import io.github.shardboot.strategy.hash.SlotTable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link SizedMovePlanner}.
@@ -140,22 +143,54 @@ class SizedMovePlannerTests {
 	}
 
 	@Test
-	void slotsWithPinnedKeysStayAndDoNotGoWhereTheKeyIs() {
-		// 1 has slot 1 of shard 'a', where it is pinned to
-		Map<Object, String> pinnedHome = Map.of(keyOfSlot(1), "a");
-		refused(slots(pinnedHome), MoveIntent.moveSlots(List.of(1), "c"),
-				"Slot '1' must stay in shard 'a': 'shard.overrides' pins one of its keys there");
-		refused(slots(Map.of(keyOfSlot(1), "c")), MoveIntent.moveSlots(List.of(1), "c"),
-				"Slot '1' cannot go to shard 'c': 'shard.overrides' pins one of its keys there");
-		refused(slots(pinnedHome), MoveIntent.removeShard("a"), "'a' cannot be emptied: 1 of its 8 pieces");
-		assertThat(slots(pinnedHome).plan(MoveIntent.evenOut(0)).moves())
-			.allMatch((move) -> !((MoveUnit.Slots) move.unit()).slots().contains(1));
+	void slotsMoveWithoutTheirPinnedKeysWhichMoveByNameOnly() {
+		Map<Object, String> pinned = Map.of(keyOfSlot(1), "a");
+		assertThat(slots(pinned).plan(MoveIntent.moveSlots(List.of(1), "c")).moves()).singleElement()
+			.satisfies((move) -> {
+				assertThat(move.unit()).isEqualTo(MoveUnit.Slots.of(List.of(1)));
+				assertThat(move.estimate().rows()).isEqualTo(10);
+			});
+		assertThat(slots(pinned).plan(MoveIntent.evenOut(0)).moves()).isNotEmpty()
+			.allMatch((move) -> move.unit() instanceof MoveUnit.Slots);
+		refused(slots(pinned), MoveIntent.removeShard("a"),
+				"'a' cannot be emptied: 1 of its 9 pieces have no other place (it is pinned). Move pinned keys by name");
 	}
 
 	@Test
-	void aShardThatPinnedKeysLiveInIsNotRemoved() {
-		refused(slots(Map.of(keyOfSlot(12), "a")), MoveIntent.removeShard("a"),
-				"'shard.overrides' pins keys there. Take them out");
+	void aKeyLeavesItsSlotAndReturns() {
+		Object key = keyOfSlot(12);
+		MovePlan plan = slots(Map.of()).plan(MoveIntent.moveKey(key.toString(), "c"));
+		assertThat(plan.moves()).singleElement().satisfies((move) -> {
+			assertThat(move.unit()).isEqualTo(new MoveUnit.Key(key, 12));
+			assertThat(move.source()).isEqualTo("b");
+			assertThat(move.estimate().rows()).isEqualTo(3);
+		});
+		assertThat(plan.notes()).anyMatch((note) -> note.startsWith("Ids of '@ShardedId' with slot '12' do not tell"));
+		MovePlan back = slots(Map.of(key, "c")).plan(MoveIntent.moveKey(key, "b"));
+		assertThat(back.moves()).singleElement().satisfies((move) -> assertThat(move.source()).isEqualTo("c"));
+		assertThat(back.notes()).noneMatch((note) -> note.contains("@ShardedId"));
+		assertThat(slots(Map.of(key, "c")).plan(MoveIntent.moveKey(key, "c")).moves()).isEmpty();
+	}
+
+	@Test
+	void aKeyOfASlotIsIsolated() {
+		Object key = keyOfSlot(12);
+		assertThat(slots(Map.of()).plan(MoveIntent.isolateTenant(key, "c")).moves()).singleElement()
+			.satisfies((move) -> assertThat(move.unit()).isEqualTo(new MoveUnit.Key(key, 12)));
+		List<PlannedMove> moves = slots(Map.of()).plan(MoveIntent.isolateTenant(key, "a")).moves();
+		assertThat(moves).filteredOn((move) -> move.unit() instanceof MoveUnit.Slots)
+			.isNotEmpty()
+			.allMatch((move) -> move.source().equals("a"));
+		assertThat(moves).filteredOn((move) -> move.unit() instanceof MoveUnit.Key)
+			.singleElement()
+			.satisfies((move) -> assertThat(move.target()).isEqualTo("a"));
+		refused(slots(Map.of()), MoveIntent.isolateTenant(key, "b"),
+				"Slot '12' of the key belongs to shard 'b' itself");
+		refused(slots(Map.of(key, "c")), MoveIntent.isolateTenant(key, "b"),
+				"Slot '12' of the key belongs to shard 'b' itself");
+		assertThat(slots(Map.of(key, "b")).plan(MoveIntent.isolateTenant(key, "b")).moves()).isNotEmpty()
+			.allMatch((move) -> move.unit() instanceof MoveUnit.Slots);
+		refused(slots(Map.of(keyOfSlot(3), "c")), MoveIntent.isolateTenant(key, "c"), "(it is pinned)");
 	}
 
 	@Test
@@ -178,7 +213,6 @@ class SizedMovePlannerTests {
 
 	@Test
 	void keysThatCannotMoveAreRefused() {
-		refused(slots(Map.of()), MoveIntent.moveKey(1, "c"), "Single keys move with strategy 'directory' only.");
 		assertThatExceptionOfType(UnknownShardKeyException.class)
 			.isThrownBy(() -> keys(tenant(1L, "a")).plan(MoveIntent.isolateTenant(3, "c")))
 			.withMessageContaining("The directory has no such key");
@@ -201,7 +235,7 @@ class SizedMovePlannerTests {
 
 	@Test
 	void pinnedKeysAreMovedByNameOnly() {
-		Piece pinned = new Piece(1L, "a", new Load(10, 1, 0), null, false, "it is pinned", Set.of());
+		Piece pinned = new Piece(1L, "a", new Load(10, 1, 0), null, false, "it is pinned");
 		refused(keys(pinned), MoveIntent.removeShard("a"),
 				"(it is pinned). Move pinned keys by name first, with intent 'move-key'.");
 		assertThat(keys(pinned).plan(MoveIntent.moveKey(1, "c")).moves()).hasSize(1);
@@ -219,6 +253,31 @@ class SizedMovePlannerTests {
 	}
 
 	@Test
+	void partOfARangeIsMovedFromWhoeverHasIt() {
+		RangeStrategy strategy = RangeStrategy.of(ShardKeyType.LONG,
+				List.of(new KeyRange("a", null, 10L), new KeyRange("b", 10L, 20L), new KeyRange("c", 20L, null)));
+		SizedMovePlanner planner = planner(new ShardMap(7, List.of("a", "b", "c"), Map.of(12L, "b"), strategy),
+				(current,
+						shards) -> new PieceSource.Survey(((RangeStrategy) current.strategy()).ranges()
+							.stream()
+							.filter((range) -> shards.contains(range.shard()))
+							.map((range) -> Piece.of(range, range.shard(), new Load(100, 10, 0)))
+							.toList(), Map.of(), List.of()));
+		assertThat(planner.plan(MoveIntent.moveRange("5", 30, "c")).moves())
+			.extracting(PlannedMove::unit, PlannedMove::source)
+			.containsExactly(tuple(new MoveUnit.Range(5L, 10L), "a"),
+					tuple(new MoveUnit.Range(10L, 20L, Set.of(12L)), "b"));
+		assertThat(planner.plan(MoveIntent.moveRange(null, 5, "b")).moves()).extracting(PlannedMove::unit)
+			.containsExactly(new MoveUnit.Range(null, 5L));
+		assertThat(planner.plan(MoveIntent.moveRange(25, null, "c")).moves()).isEmpty();
+		assertThat(planner.plan(MoveIntent.removeShard("c")).moves()).extracting(PlannedMove::unit)
+			.containsExactly(new MoveUnit.Range(20L, null));
+		refused(planner, MoveIntent.moveRange(5, 5, "c"), "No key is in the range.");
+		refused(planner, MoveIntent.moveKey(5, "c"), "moves ranges, with intent 'move-range'");
+		refused(slots(Map.of()), MoveIntent.moveRange(5, 6, "c"), "Strategy 'HashStrategy' has no ranges.");
+	}
+
+	@Test
 	void operationsThatNobodyCountedAreNotEvenedOut() {
 		this.cost = StandardCost.OPERATIONS;
 		refused(slots(Map.of()), MoveIntent.evenOut(0.1), "Set 'shard.hot-keys.enabled=true'");
@@ -226,7 +285,7 @@ class SizedMovePlannerTests {
 
 	@Test
 	void whatStaysUnevenIsSaid() {
-		Piece huge = new Piece(1L, "a", new Load(1_000_000, 1, 0), null, false, null, Set.of());
+		Piece huge = new Piece(1L, "a", new Load(1_000_000, 1, 0), null, false, null);
 		assertThat(keys(huge, tenant(2L, "b")).plan(MoveIntent.evenOut(0.1)).notes())
 			.anyMatch((note) -> note.startsWith("Shard 'a' stays larger than its share by 200 %"));
 	}
@@ -243,19 +302,14 @@ class SizedMovePlannerTests {
 		return planner(map, (current, shards) -> {
 			List<Piece> pieces = new ArrayList<>();
 			for (int slot = 0; slot < 16; slot++) {
-				int number = slot;
-				List<String> pinned = overrides.entrySet()
-					.stream()
-					.filter((entry) -> current.strategy().slotFor(entry.getKey()) == number)
-					.map(Map.Entry::getValue)
-					.toList();
 				String owner = current.strategy().shardOf(slot);
 				if (shards.contains(owner)) {
-					pieces.add(new Piece(slot, owner, new Load(1000, 10, 0), null, false,
-							pinned.contains(owner) ? "'shard.overrides' pins one of its keys there" : null,
-							Set.copyOf(pinned)));
+					pieces.add(Piece.of(slot, owner, new Load(1000, 10, 0)));
 				}
 			}
+			current.overrides()
+				.forEach((key, shard) -> pieces
+					.add(new Piece(key, shard, new Load(300, 3, 0), null, false, "it is pinned")));
 			return new PieceSource.Survey(pieces, Map.of(), List.of());
 		});
 	}
@@ -287,7 +341,7 @@ class SizedMovePlannerTests {
 	}
 
 	private static Piece regional(long key, String shard, @Nullable String region) {
-		return new Piece(key, shard, new Load(100, 10, 0), region, false, null, Set.of());
+		return new Piece(key, shard, new Load(100, 10, 0), region, false, null);
 	}
 
 	private static Object keyOfSlot(int slot) {

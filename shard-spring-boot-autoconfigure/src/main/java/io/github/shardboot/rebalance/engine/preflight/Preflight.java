@@ -19,13 +19,14 @@ package io.github.shardboot.rebalance.engine.preflight;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.engine.rows.KeySpace;
 import io.github.shardboot.rebalance.engine.rows.UnitRows;
 import io.github.shardboot.rebalance.engine.rows.UnitTable;
 import io.github.shardboot.rebalance.engine.side.Side;
+import io.github.shardboot.rebalance.store.Sql;
+import io.github.shardboot.strategy.ShardKeyType;
 import io.github.shardboot.strategy.hash.HashFunction;
 
 /**
@@ -92,18 +93,28 @@ public final class Preflight {
 		return this.problems;
 	}
 
-	private void unit() {
+	private void unit() throws SQLException {
 		KeySpace keys = this.wanted.keySpace();
-		if (this.wanted.unit() instanceof MoveUnit.Slots slots) {
+		if (this.wanted.unit() instanceof MoveUnit.Slots) {
 			if (keys.function() != HashFunction.POSTGRES) {
 				this.problems.add("Slots of hash function '%s' cannot be computed by a row filter of PostgreSQL; only"
 					.formatted(keys.function()) + " those of 'shard.hash.function=postgres' can move.");
 			}
-			Set<Integer> moved = slots.slots();
-			if (keys.pinned().stream().anyMatch((key) -> moved.contains(keys.slotOf(key)))) {
-				this.problems.add("A key in 'shard.overrides' is in one of the slots: it would not move with its rows."
-						+ " Remove it there, or move other slots.");
-			}
+		}
+		else if (this.wanted.unit() instanceof MoveUnit.Range && keys.keyType() == ShardKeyType.STRING) {
+			encoding(this.source);
+			encoding(this.target);
+		}
+		else if (this.wanted.unit() instanceof MoveUnit.Key unit && keys.pinned().contains(unit.key())) {
+			this.problems.add("'shard.overrides' pins the key: instances would not start any more after the move."
+					+ " Take it out there, in all instances; the catalog remembers where it lives.");
+		}
+	}
+
+	private void encoding(Side side) throws SQLException {
+		if (!Sql.is(side.get(), "select current_setting('server_encoding') = 'UTF8'")) {
+			this.problems.add("Shard '%s' is not encoded in UTF-8, so that it does not order texts as ranges are."
+				.formatted(side.shard()));
 		}
 	}
 

@@ -31,7 +31,7 @@ import io.github.shardboot.strategy.hash.HashStrategy;
  * @param keyType the type of all keys
  * @param function what makes a number of a key, or {@code null} without slots
  * @param slots the number of slots, 0 for none
- * @param pinned the keys that are pinned to a shard whatever their slot is
+ * @param pinned the keys that the configuration pins to a shard
  * @author Shardboot Contributors
  */
 public record KeySpace(ShardKeyType keyType, @Nullable HashFunction function, int slots, Set<Object> pinned) {
@@ -47,15 +47,6 @@ public record KeySpace(ShardKeyType keyType, @Nullable HashFunction function, in
 		return (map.strategy() instanceof HashStrategy hash)
 				? new KeySpace(keyType, hash.function(), hash.slots(), Set.copyOf(pinned))
 				: new KeySpace(keyType, null, 0, Set.copyOf(pinned));
-	}
-
-	/**
-	 * Return the slot of a key.
-	 * @param key the canonical key
-	 * @return the slot, or -1 without slots
-	 */
-	public int slotOf(Object key) {
-		return (this.function != null) ? (int) (this.function.hash(key) & (this.slots - 1)) : -1;
 	}
 
 }

@@ -19,6 +19,7 @@ package io.github.shardboot.rebalance.engine.rows;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 import org.springframework.util.Assert;
 
@@ -26,6 +27,7 @@ import io.github.shardboot.fence.FencedTable;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.ShardedTable;
 import io.github.shardboot.sql.SqlText;
+import io.github.shardboot.strategy.KeySql;
 import io.github.shardboot.strategy.hash.HashFunction;
 import io.github.shardboot.strategy.hash.HashSql;
 
@@ -33,7 +35,7 @@ import io.github.shardboot.strategy.hash.HashSql;
  * A table and which of its rows belong to a unit. The same expression is the row filter
  * of the publication, the condition of the guards, and the predicate of all own
  * statements; it agrees with {@link HashFunction#POSTGRES}. Any number of slots is one
- * look at a bitmap.
+ * look at a bitmap; a range is in the order of keys; keys that stay are left out.
  *
  * @param table the table
  * @param unit what moves
@@ -91,10 +93,24 @@ public record UnitTable(ShardedTable table, MoveUnit unit, KeySpace keySpace, Li
 
 	private SqlText predicate(SqlText column) {
 		if (this.unit instanceof MoveUnit.Key key) {
-			return SqlText.of("%s = %s", column, literal(key.key()));
+			return SqlText.of("%s = %s", column, KeySql.literal(this.keySpace.keyType(), key.key()));
 		}
+		if (this.unit instanceof MoveUnit.Range range) {
+			return without(range.except(), column,
+					KeySql.between(this.keySpace.keyType(), column, range.low(), range.high()));
+		}
+		MoveUnit.Slots slots = (MoveUnit.Slots) this.unit;
+		return without(slots.except(), column, slots(slots, column));
+	}
+
+	private SqlText without(Set<Object> except, SqlText column, SqlText rows) {
+		return except.isEmpty() ? rows
+				: SqlText.of("%s and %s <> all (%s)", rows, column, KeySql.array(this.keySpace.keyType(), except));
+	}
+
+	private SqlText slots(MoveUnit.Slots moved, SqlText column) {
 		BitSet bits = new BitSet(this.keySpace.slots());
-		((MoveUnit.Slots) this.unit).slots().forEach(bits::set);
+		moved.slots().forEach(bits::set);
 		// get_bit() must not be asked beyond the end
 		bits.set(this.keySpace.slots());
 		return SqlText.of("get_bit(%s::bytea, %s) = 1",
@@ -106,15 +122,6 @@ public record UnitTable(ShardedTable table, MoveUnit unit, KeySpace keySpace, Li
 		SqlText slot = HashSql.slot(HashFunction.POSTGRES, this.keySpace.keyType(), this.keySpace.slots(), column);
 		Assert.state(slot != null, "PostgreSQL computes its own hash function");
 		return slot;
-	}
-
-	private SqlText literal(Object key) {
-		SqlText text = SqlText.literal(key.toString());
-		return switch (this.keySpace.keyType()) {
-			case LONG -> SqlText.of("%s::bigint", text);
-			case STRING -> SqlText.of("%s::text", text);
-			case UUID -> SqlText.of("%s::uuid", text);
-		};
 	}
 
 	/**
