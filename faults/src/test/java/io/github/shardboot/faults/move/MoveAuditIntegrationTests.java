@@ -1,0 +1,223 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.shardboot.faults.move;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import io.github.shardboot.faults.FaultProperties;
+import io.github.shardboot.faults.Latencies;
+import io.github.shardboot.faults.history.Told;
+import io.github.shardboot.faults.history.Verdict;
+import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.ShardMove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Slots move to and fro between two servers while three processes write: nothing is lost,
+ * doubled, left undeleted or on the wrong shard, also where a process stands still during
+ * the switch, and where movers and servers die after each durable step.
+ * {@code faults.moves}, {@code faults.writes} and {@code faults.rounds} say how much of
+ * it.
+ *
+ * @author Shardboot Contributors
+ */
+class MoveAuditIntegrationTests {
+
+	private static final boolean THOROUGH = FaultProperties.isThorough();
+
+	private static final int MOVES = Integer.getInteger("faults.moves", THOROUGH ? 20 : 2);
+
+	private static final long WRITES = Long.getLong("faults.writes", THOROUGH ? 500_000 : 0);
+
+	private static final int ROUNDS = Integer.getInteger("faults.rounds", THOROUGH ? 2 : 0);
+
+	private static final int SLOTS = 512;
+
+	private static final Duration LEASE = Duration.ofSeconds(2);
+
+	private static MoveCluster cluster;
+
+	@BeforeAll
+	static void start() {
+		cluster = new MoveCluster("moves");
+	}
+
+	@AfterAll
+	static void close() {
+		cluster.close();
+	}
+
+	@Test
+	void nothingIsLostWhileSlotsMoveToAndFro() {
+		Latencies pauses = new Latencies();
+		int switches = 0;
+		int moves = 0;
+		cluster.write(4, 0);
+		cluster.report("acknowledged").toList();
+		pass(THOROUGH ? Duration.ofSeconds(10) : Duration.ofSeconds(1));
+		while (moves < MOVES || written() < WRITES) {
+			// one in the middle of the switch, the next one back by the way that is
+			// prepared
+			boolean frozen = moves % 4 == 1;
+			boolean reversed = moves % 4 == 2;
+			ShardMove move = frozen ? moveWithFrozenWriter() : cluster.await(cluster.start(SLOTS), MoveState.SWITCHED);
+			assertThat(move.state()).as(move.reason()).isEqualTo(MoveState.SWITCHED);
+			pauses.add(move.progress().pause().toNanos());
+			switches++;
+			if (reversed) {
+				cluster.rebalancer().reverse(move.id());
+			}
+			else {
+				cluster.rebalancer().complete(move.id());
+			}
+			ShardMove over = cluster.await(move.id(), MoveState.DONE);
+			assertThat(over.state()).isEqualTo(reversed ? MoveState.REVERSED : MoveState.DONE);
+			if (reversed) {
+				pauses.add(over.progress().pause().toNanos());
+				switches++;
+			}
+			moves++;
+			assertThat(cluster.leftovers()).isEmpty();
+		}
+		Verdict verdict = cluster.audit();
+		cluster.tell("seed %d, %d moves, %d switches, %d counts over all shards: %s".formatted(FaultProperties.seed(),
+				moves, switches, cluster.report("counts").mapToLong(Long::longValue).sum(), verdict));
+		cluster.tell("writes were refused for " + pauses);
+		for (String kind : Waits.NAMES) {
+			cluster.tell("writers' waits (%s), longest of each process in us: p99 %s, p99.9 %s, longest %s".formatted(
+					kind, cluster.report(kind + ".p99").toList(), cluster.report(kind + ".p999").toList(),
+					cluster.report(kind + ".longest").toList()));
+		}
+		assertThat(verdict.findings()).isEmpty();
+		assertThat(verdict.told(Told.DONE)).isPositive();
+		assertThat(cluster.report("counts")).allMatch((counts) -> counts > 0);
+	}
+
+	/**
+	 * Let one process stand still from before the switch until long after it, and look
+	 * whether it writes to the old owner then.
+	 * @return the move, which has switched
+	 */
+	private static ShardMove moveWithFrozenWriter() {
+		ChildProcess writer = cluster.writers().get(2);
+		writer.tell("report");
+		long before = MoveCluster.number(writer.await("report"), "acknowledged");
+		long id = cluster.start(SLOTS);
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> cluster.rebalancer().status(id).state().compareTo(MoveState.COPYING) >= 0);
+		writer.freeze();
+		ShardMove move;
+		try {
+			assertThat(cluster.rebalancer().status(id).state()).isLessThan(MoveState.SWITCHING);
+			move = cluster.await(id, MoveState.SWITCHED);
+			pass(LEASE.plusSeconds(1));
+		}
+		finally {
+			writer.thaw();
+		}
+		Instant switched = move.switchedAt();
+		assertThat(switched).isNotNull();
+		long enough = before + 500;
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+			writer.tell("report");
+			return MoveCluster.number(writer.await("report"), "acknowledged") >= enough;
+		});
+		assertThat(cluster.shard(cluster.owner()).writtenHere(SLOTS, switched)).as("rows written to the old owner")
+			.isZero();
+		assertThat(cluster.shard(cluster.other()).writtenHere(SLOTS, switched)).as("rows written to the new owner")
+			.isPositive();
+		return move;
+	}
+
+	@Test
+	void nothingIsLostOrLeftBehindWhereverAMoveIsHit() throws Exception {
+		cluster.write(2, 3_000);
+		Map<MoveFault, Integer> struck = new EnumMap<>(MoveFault.class);
+		int faults = 0;
+		int ended = 0;
+		long begun = System.nanoTime();
+		for (int round = 0; round < Math.max(1, ROUNDS); round++) {
+			Random random = new Random(FaultProperties.seed() + round);
+			boolean reverse = random.nextBoolean();
+			List<String> steps = new ArrayList<>(steps(reverse));
+			for (MoveFault fault : MoveFault.values()) {
+				for (String step : (ROUNDS > 0) ? steps : List.of(steps.get(random.nextInt(steps.size())))) {
+					ended += new MoveHit(cluster, fault, step, random, reverse).run() ? 1 : 0;
+					struck.merge(fault, 1, Integer::sum);
+					faults++;
+				}
+			}
+		}
+		Verdict verdict = cluster.audit();
+		cluster.tell("seed %d, %d faults %s in %d s, %d moves aborted or reversed, %d cancelled statements: %s"
+			.formatted(FaultProperties.seed(), faults, struck, Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+					ended, cluster.movers().cancelled(), verdict));
+		assertThat(verdict.findings()).isEmpty();
+		assertThat(verdict.told(Told.DONE)).isPositive();
+		assertThat(cluster.movers().cancelled()).isPositive();
+	}
+
+	/**
+	 * Move once, and write the durable steps down.
+	 */
+	private static Set<String> steps(boolean reverse) {
+		cluster.movers().steps();
+		long id = cluster.start(SLOTS);
+		cluster.await(id, MoveState.SWITCHED);
+		if (reverse) {
+			cluster.rebalancer().reverse(id);
+		}
+		else {
+			cluster.rebalancer().complete(id);
+		}
+		cluster.await(id, MoveState.DONE);
+		Set<String> steps = new LinkedHashSet<>(cluster.movers().steps());
+		steps.removeIf((step) -> step.startsWith("lifted"));
+		cluster.tell("%d steps: %s".formatted(steps.size(), steps));
+		assertThat(steps).hasSizeGreaterThan(20);
+		return steps;
+	}
+
+	private static long written() {
+		return cluster.report("acknowledged").mapToLong(Long::longValue).sum();
+	}
+
+	private static void pass(Duration time) {
+		long end = System.nanoTime() + time.toNanos();
+		for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+			LockSupport.parkNanos(left);
+		}
+	}
+
+}
