@@ -102,7 +102,7 @@ final class MoveCluster implements AutoCloseable {
 				"spring.datasource.username=postgres", "spring.datasource.password=postgres",
 				"shard.defaults.username=postgres", "shard.defaults.password=postgres",
 				"shard.defaults.hikari.connection-timeout=2000", "shard.catalog.enabled=true",
-				"shard.catalog.poll-interval=1s", "shard.rebalance.tables.entry=customer",
+				"shard.catalog.poll-interval=1s", "shard.catalog.timeout=5s", "shard.rebalance.tables.entry=customer",
 				"shard.rebalance.tables.counter=customer", "shard.rebalance.tables.fixed=customer",
 				"shard.rebalance.lease=2s", "shard.rebalance.grace=" + (FaultProperties.isThorough() ? "500ms" : "0s"),
 				"shard.gate.open-for=100ms", "spring.flyway.enabled=false"));

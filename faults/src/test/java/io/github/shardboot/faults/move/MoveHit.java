@@ -63,6 +63,7 @@ final class MoveHit {
 	 */
 	boolean run() throws InterruptedException {
 		String name = "%s after %s%s".formatted(this.fault, this.step, this.abort ? ", then abort" : "");
+		long begun = System.nanoTime();
 		this.cluster.movers().haltAt(this.step);
 		long id = this.cluster.start(SLOTS);
 		Movers.Halted halted = this.cluster.movers().awaitHalt(0);
@@ -75,15 +76,14 @@ final class MoveHit {
 		}
 		assertThat(halted).as(name).isNotNull();
 		this.fault.strike(this.cluster, halted);
-		if (this.abort) {
-			abort(id);
-		}
 		boolean[] done = { told };
+		boolean[] called = { !this.abort };
 		Awaitility.await(name)
 			.atMost(Duration.ofMinutes(2))
 			.pollInterval(Duration.ofMillis(20))
 			.ignoreExceptions()
 			.until(() -> {
+				called[0] = called[0] || callOff(id);
 				done[0] = done[0] || finish(id);
 				return this.cluster.rebalancer().status(id).state().isOver();
 			});
@@ -94,6 +94,7 @@ final class MoveHit {
 				.isEqualTo(this.reverse ? MoveState.REVERSED : MoveState.DONE);
 		}
 		assertThat(this.cluster.leftovers()).as(name).isEmpty();
+		this.cluster.tell("%s: %s, %d ms".formatted(name, over.state(), Duration.ofNanos(System.nanoTime() - begun).toMillis()));
 		return over.state() != MoveState.DONE;
 	}
 
@@ -111,13 +112,14 @@ final class MoveHit {
 		return true;
 	}
 
-	private void abort(long id) {
+	private boolean callOff(long id) {
 		try {
 			this.cluster.rebalancer().abort(id);
 		}
 		catch (InvalidDataAccessApiUsageException ex) {
 			// it has switched: from here on it only goes on
 		}
+		return true;
 	}
 
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -229,7 +230,8 @@ final class Writers {
 				return Told.UNKNOWN;
 			}
 			if (isCausedBy(ex, ShardUnavailableException.class) || isCausedBy(ex, TransientDataAccessException.class)
-					|| ex instanceof ScatterGatherException) {
+					|| ex instanceof ScatterGatherException || ex instanceof DataAccessResourceFailureException) {
+				// the last: the connection broke before the first statement; if not, EXECUTED is found
 				return Told.NO_EFFECT;
 			}
 			throw ex;
