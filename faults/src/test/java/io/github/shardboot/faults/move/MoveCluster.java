@@ -62,25 +62,28 @@ final class MoveCluster implements AutoCloseable {
 
 	private final List<ChildProcess> writers = new ArrayList<>();
 
-	private final Movers movers;
+	private Movers movers;
 
-	private final ConfigurableApplicationContext operator;
-
-	private final ShardRebalancer rebalancer;
+	private ConfigurableApplicationContext operator;
 
 	private String owner = "s0";
 
 	/**
-	 * Start all of it.
+	 * Start the servers.
 	 * @param name where to keep what comes of it
 	 */
 	MoveCluster(String name) {
 		this.directory = Path.of("target", "faults", name);
+	}
+
+	/**
+	 * Start the processes.
+	 */
+	void start() {
 		shard("s0").createTables(true);
 		shard("s1").createTables(false);
 		// the first process writes the map down
 		this.operator = MoveApplication.run(properties("shard.rebalance.enabled=false").toArray(String[]::new));
-		this.rebalancer = this.operator.getBean(ShardRebalancer.class);
 		this.movers = new Movers(this.directory, properties());
 		for (int i = 0; i < WRITERS; i++) {
 			List<String> args = new ArrayList<>(List.of(history(i).toString(), String.valueOf(i),
@@ -134,7 +137,7 @@ final class MoveCluster implements AutoCloseable {
 	}
 
 	ShardRebalancer rebalancer() {
-		return this.rebalancer;
+		return this.operator.getBean(ShardRebalancer.class);
 	}
 
 	/**
@@ -162,9 +165,7 @@ final class MoveCluster implements AutoCloseable {
 		long epoch = this.catalog.server().jdbc().sql("select epoch from shardboot_map").query(Long.class).single();
 		MoveUnit unit = MoveUnit.Slots.of(IntStream.range(0, slots).boxed().toList());
 		this.writers.forEach((writer) -> writer.tell("phase " + slots));
-		return this.rebalancer.start(new MovePlan(epoch, List.of(new PlannedMove(unit, this.owner, other()))))
-			.get(0)
-			.id();
+		return rebalancer().start(new MovePlan(epoch, List.of(new PlannedMove(unit, this.owner, other())))).get(0).id();
 	}
 
 	/**
@@ -179,7 +180,7 @@ final class MoveCluster implements AutoCloseable {
 			.atMost(Duration.ofMinutes(2))
 			.pollInterval(Duration.ofMillis(20))
 			.until(() -> {
-				move[0] = this.rebalancer.status(id);
+				move[0] = rebalancer().status(id);
 				return move[0].state() == state || move[0].state().isOver();
 			});
 		if (move[0].state().isOver()) {
@@ -249,9 +250,13 @@ final class MoveCluster implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.operator.close();
 		this.writers.forEach(ChildProcess::close);
-		this.movers.close();
+		if (this.movers != null) {
+			this.movers.close();
+		}
+		if (this.operator != null) {
+			this.operator.close();
+		}
 		this.shards.values().forEach(MoveServer::close);
 		this.catalog.close();
 	}

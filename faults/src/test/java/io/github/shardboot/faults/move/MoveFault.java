@@ -85,7 +85,7 @@ enum MoveFault {
 		@Override
 		void strike(MoveCluster cluster, Movers.Halted at) {
 			List<Thread> threads = servers(cluster)
-				.map((server) -> new Thread(() -> server.cancelMovers(Duration.ofMillis(120))))
+				.map((server) -> new Thread(() -> server.cancelMovers(Duration.ofMillis(400))))
 				.toList();
 			threads.forEach(Thread::start);
 			cancelling(cluster);

@@ -17,7 +17,6 @@
 package io.github.shardboot.faults.move;
 
 import java.time.Duration;
-import java.util.Random;
 
 import org.awaitility.Awaitility;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -49,20 +48,19 @@ final class MoveHit {
 
 	private final boolean reverse;
 
-	MoveHit(MoveCluster cluster, MoveFault fault, String step, Random random, boolean reverse) {
+	MoveHit(MoveCluster cluster, MoveFault fault, String step, boolean abort, boolean reverse) {
 		this.cluster = cluster;
 		this.fault = fault;
 		this.step = step;
-		this.abort = random.nextInt(4) == 0;
+		this.abort = abort;
 		this.reverse = reverse;
 	}
 
 	/**
 	 * Do it, and look at what is left.
-	 * @return whether the move was called off or given back
 	 */
-	boolean run() throws InterruptedException {
-		String name = "%s after %s%s".formatted(this.fault, this.step, this.abort ? ", then abort" : "");
+	void run() throws InterruptedException {
+		String name = "%s after %s%s".formatted(this.fault, this.step, this.abort ? ", called off" : "");
 		long begun = System.nanoTime();
 		this.cluster.movers().haltAt(this.step);
 		long id = this.cluster.start(SLOTS);
@@ -75,15 +73,16 @@ final class MoveHit {
 			Thread.sleep(10);
 		}
 		assertThat(halted).as(name).isNotNull();
+		if (this.abort) {
+			callOff(id);
+		}
 		this.fault.strike(this.cluster, halted);
 		boolean[] done = { told };
-		boolean[] called = { !this.abort };
 		Awaitility.await(name)
 			.atMost(Duration.ofMinutes(2))
 			.pollInterval(Duration.ofMillis(20))
 			.ignoreExceptions()
 			.until(() -> {
-				called[0] = called[0] || callOff(id);
 				done[0] = done[0] || finish(id);
 				return this.cluster.rebalancer().status(id).state().isOver();
 			});
@@ -94,8 +93,8 @@ final class MoveHit {
 				.isEqualTo(this.reverse ? MoveState.REVERSED : MoveState.DONE);
 		}
 		assertThat(this.cluster.leftovers()).as(name).isEmpty();
-		this.cluster.tell("%s: %s, %d ms".formatted(name, over.state(), Duration.ofNanos(System.nanoTime() - begun).toMillis()));
-		return over.state() != MoveState.DONE;
+		this.cluster.tell(
+				"%s: %s, %d ms".formatted(name, over.state(), Duration.ofNanos(System.nanoTime() - begun).toMillis()));
 	}
 
 	// a move that waits for it is completed or given back
@@ -112,14 +111,13 @@ final class MoveHit {
 		return true;
 	}
 
-	private boolean callOff(long id) {
+	private void callOff(long id) {
 		try {
 			this.cluster.rebalancer().abort(id);
 		}
 		catch (InvalidDataAccessApiUsageException ex) {
 			// it has switched: from here on it only goes on
 		}
-		return true;
 	}
 
 }

@@ -40,6 +40,8 @@ final class Movers implements AutoCloseable {
 
 	private final List<ChildProcess> processes = new ArrayList<>();
 
+	private final List<ChildProcess> beginning = new ArrayList<>();
+
 	private final BlockingQueue<Halted> halted = new LinkedBlockingQueue<>();
 
 	private final AtomicInteger cancelled = new AtomicInteger();
@@ -64,6 +66,7 @@ final class Movers implements AutoCloseable {
 		process[0] = ChildProcess.start("mover-" + this.started++, MovingProcess.class, this.directory,
 				(line) -> heard(process, line), this.properties);
 		this.processes.add(process[0]);
+		this.beginning.add(process[0]);
 	}
 
 	private void heard(ChildProcess[] process, String line) {
@@ -80,7 +83,8 @@ final class Movers implements AutoCloseable {
 	}
 
 	void awaitReady() {
-		this.processes.forEach((process) -> process.await("ready"));
+		this.beginning.forEach((process) -> process.await("ready"));
+		this.beginning.clear();
 	}
 
 	/**
@@ -88,6 +92,7 @@ final class Movers implements AutoCloseable {
 	 * @param step the step
 	 */
 	void haltAt(String step) {
+		awaitReady();
 		this.halted.clear();
 		for (ChildProcess process : this.processes) {
 			process.tell("halt " + step);
@@ -112,7 +117,7 @@ final class Movers implements AutoCloseable {
 	}
 
 	/**
-	 * Kill a process, and start another one.
+	 * Kill a process, and begin to start another one.
 	 * @param process the process
 	 */
 	void replace(ChildProcess process) {
@@ -120,7 +125,6 @@ final class Movers implements AutoCloseable {
 		this.processes.forEach((other) -> other.tell("go"));
 		process.kill();
 		begin();
-		this.processes.get(PROCESSES - 1).await("ready");
 	}
 
 	/**

@@ -231,7 +231,8 @@ final class Writers {
 			}
 			if (isCausedBy(ex, ShardUnavailableException.class) || isCausedBy(ex, TransientDataAccessException.class)
 					|| ex instanceof ScatterGatherException || ex instanceof DataAccessResourceFailureException) {
-				// the last: the connection broke before the first statement; if not, EXECUTED is found
+				// the last: the connection broke before the first statement; if not,
+				// EXECUTED is found
 				return Told.NO_EFFECT;
 			}
 			throw ex;
