@@ -28,7 +28,7 @@ import java.time.Duration;
  *
  * @author Shardboot Contributors
  */
-final class FaultProperties {
+public final class FaultProperties {
 
 	private static final double SMOKE_MINUTES = 0.4;
 
@@ -41,7 +41,7 @@ final class FaultProperties {
 	 * Return how long the audit lasts.
 	 * @return {@code faults.minutes}
 	 */
-	static Duration time() {
+	public static Duration time() {
 		return Duration.ofMillis((long) (minutes() * 60_000));
 	}
 
@@ -49,7 +49,7 @@ final class FaultProperties {
 	 * Return whether somebody asked for more than a short look, and so for figures.
 	 * @return whether {@code faults.minutes} is at least 1
 	 */
-	static boolean isThorough() {
+	public static boolean isThorough() {
 		return minutes() >= 1;
 	}
 
@@ -57,7 +57,7 @@ final class FaultProperties {
 	 * Return what decides by chance.
 	 * @return {@code faults.seed}, or any
 	 */
-	static long seed() {
+	public static long seed() {
 		return SEED;
 	}
 
@@ -74,7 +74,7 @@ final class FaultProperties {
 	 * @param directory where the report is
 	 * @param text what to report
 	 */
-	static void report(Path directory, String text) {
+	public static void report(Path directory, String text) {
 		System.out.println(directory.getFileName() + ": " + text);
 		try {
 			Files.createDirectories(directory);

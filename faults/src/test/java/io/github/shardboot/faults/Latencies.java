@@ -24,13 +24,17 @@ import java.util.Arrays;
  *
  * @author Shardboot Contributors
  */
-final class Latencies {
+public final class Latencies {
 
 	private long[] nanos = new long[1024];
 
 	private int size;
 
-	synchronized void add(long nanoseconds) {
+	/**
+	 * Add a call.
+	 * @param nanoseconds how long it took
+	 */
+	public synchronized void add(long nanoseconds) {
 		if (this.size == this.nanos.length) {
 			this.nanos = Arrays.copyOf(this.nanos, this.size * 2);
 		}
@@ -48,7 +52,7 @@ final class Latencies {
 	 * @param share the share, 1 for all of them
 	 * @return the time
 	 */
-	synchronized Duration percentile(double share) {
+	public synchronized Duration percentile(double share) {
 		long[] sorted = Arrays.copyOf(this.nanos, this.size);
 		Arrays.sort(sorted);
 		return Duration.ofNanos(sorted[(int) Math.ceil(share * this.size) - 1]);

@@ -104,7 +104,11 @@ public final class Catalog implements AutoCloseable {
 		});
 	}
 
+	// where the connection was lost, the pool has closed it, and the work has said why
 	private static void finish(Connection connection, boolean committed) throws SQLException {
+		if (connection.isClosed()) {
+			return;
+		}
 		if (!committed) {
 			connection.rollback();
 		}

@@ -57,7 +57,7 @@ public record Refusal(boolean moved, long epoch, SQLException failure) {
 		if (!(failure instanceof SQLException ex)) {
 			return null;
 		}
-		Refusal refusal = MISSING.contains(ex.getSQLState()) ? new Refusal(true, 0, ex) : of(ex);
+		Refusal refusal = MISSING.contains(String.valueOf(ex.getSQLState())) ? new Refusal(true, 0, ex) : of(ex);
 		return (refusal != null && refusal.moved() && refusal.epoch() == 0) ? refusal : null;
 	}
 

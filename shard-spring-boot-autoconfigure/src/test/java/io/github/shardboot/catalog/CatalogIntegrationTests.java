@@ -98,6 +98,17 @@ class CatalogIntegrationTests {
 	}
 
 	@Test
+	void connectionThatIsLostInATransactionIsToldAsSuch() {
+		try (Catalog catalog = TestCatalog.in(this.database)) {
+			assertThatExceptionOfType(ShardUnavailableException.class)
+				.isThrownBy(() -> catalog.inTransaction("insert",
+						(connection) -> connection.createStatement()
+							.execute("select pg_terminate_backend(pg_backend_pid())")))
+				.withMessageContaining("(SQL state 57P01)");
+		}
+	}
+
+	@Test
 	void catalogThatIsDownIsUnavailableWithoutTellingTheStatement() {
 		try (Catalog catalog = TestCatalog.at("jdbc:postgresql://localhost:1/none", "u", "p")) {
 			assertThatExceptionOfType(ShardUnavailableException.class).isThrownBy(() -> count(catalog))

@@ -34,6 +34,11 @@ public enum Finding {
 	EXECUTED,
 
 	/**
+	 * The caller was told that it is deleted, and it is there.
+	 */
+	UNDELETED,
+
+	/**
 	 * It is there more than once.
 	 */
 	TWICE,
@@ -59,12 +64,13 @@ public enum Finding {
 	ACCEPTED,
 
 	/**
-	 * A counter is below what was done.
+	 * A counter, or the version of a row, is below what was done.
 	 */
 	LOST_COUNT,
 
 	/**
-	 * A counter is above what was done and what is unknown together.
+	 * A counter, or the version of a row, is above what was done and what is unknown
+	 * together.
 	 */
 	EXTRA_COUNT,
 

@@ -34,7 +34,8 @@ import io.github.shardboot.faults.history.Write.Kind;
  * {@link #counted}. Both bear the shard that the server itself computes for their
  * customer.</li>
  * <li>{@link #verdict} says what does not fit. A counter must be between what is certain
- * and that plus what is unknown; a booking that is there has counted once.</li>
+ * and that plus what is unknown; a booking that is there has counted once. So must the
+ * version of a row that was changed.</li>
  * </ol>
  * A few bytes for each write, so that millions of them fit. Used by one thread.
  *
@@ -59,6 +60,18 @@ public final class HistoryChecker {
 	 */
 	private byte[][] parts = { new byte[1024], new byte[1024] };
 
+	/**
+	 * What was told about the deletion of a write, but for those without effect.
+	 */
+	private byte[] deletions = new byte[1024];
+
+	/**
+	 * How often a row was certainly changed, and how often at most.
+	 */
+	private short[][] changes = { new short[1024], new short[1024] };
+
+	private final Map<Told, Long> changesTold = new EnumMap<>(Told.class);
+
 	private int highest;
 
 	private long rows;
@@ -75,10 +88,28 @@ public final class HistoryChecker {
 	 */
 	public void told(Write write) {
 		grow(write.id());
+		if (write.kind() == Kind.UPDATE || write.kind() == Kind.DELETE) {
+			changed(write);
+			return;
+		}
 		this.kinds[write.id()] = (byte) write.kind().ordinal();
 		this.answers[write.id()] = (byte) (write.told().ordinal() + 1);
 		this.customers[write.id()] = write.customer();
 		this.highest = Math.max(this.highest, write.id());
+	}
+
+	private void changed(Write write) {
+		this.changesTold.merge(write.told(), 1L, Long::sum);
+		if (write.told() == Told.NO_EFFECT) {
+			return;
+		}
+		if (write.kind() == Kind.DELETE) {
+			this.deletions[write.id()] = (byte) (write.told().ordinal() + 1);
+		}
+		else {
+			this.changes[0][write.id()] += (short) ((write.told() == Told.DONE) ? 1 : 0);
+			this.changes[1][write.id()]++;
+		}
 	}
 
 	/**
@@ -111,6 +142,24 @@ public final class HistoryChecker {
 	}
 
 	/**
+	 * A row that may have been changed was found.
+	 * @param row the row
+	 * @param version how often it was changed
+	 */
+	public void found(Row row, int version) {
+		found(row);
+		if (row.write() < 1 || row.write() > this.highest) {
+			return;
+		}
+		if (version < this.changes[0][row.write()]) {
+			find(Finding.LOST_COUNT, "version %d of %s".formatted(version, row));
+		}
+		if (version > this.changes[1][row.write()]) {
+			find(Finding.EXTRA_COUNT, "version %d of %s".formatted(version, row));
+		}
+	}
+
+	/**
 	 * A counter was found.
 	 * @param counter the counter
 	 */
@@ -126,7 +175,7 @@ public final class HistoryChecker {
 	 * @return what came out
 	 */
 	public Verdict verdict() {
-		Map<Told, Long> told = new EnumMap<>(Told.class);
+		Map<Told, Long> told = new EnumMap<>(this.changesTold);
 		Map<Integer, Integer> least = new HashMap<>();
 		Map<Integer, Integer> most = new HashMap<>();
 		long took = 0;
@@ -163,8 +212,11 @@ public final class HistoryChecker {
 		if (answer == Told.NO_EFFECT && there) {
 			find(Finding.EXECUTED, describe(id));
 		}
-		if (kind.rows() > 0 && answer == Told.DONE && !there) {
+		if (kind.rows() > 0 && answer == Told.DONE && !there && this.deletions[id] == 0) {
 			find(Finding.LOST, describe(id));
+		}
+		if (there && this.deletions[id] == Told.DONE.ordinal() + 1) {
+			find(Finding.UNDELETED, describe(id));
 		}
 		if (kind.rows() == 2 && there && (first == 0 || second == 0)) {
 			find(Finding.TORN, describe(id));
@@ -207,6 +259,9 @@ public final class HistoryChecker {
 			this.kinds = Arrays.copyOf(this.kinds, length);
 			this.answers = Arrays.copyOf(this.answers, length);
 			this.customers = Arrays.copyOf(this.customers, length);
+			this.deletions = Arrays.copyOf(this.deletions, length);
+			this.changes = new short[][] { Arrays.copyOf(this.changes[0], length),
+					Arrays.copyOf(this.changes[1], length) };
 			this.parts = new byte[][] { Arrays.copyOf(this.parts[0], length), Arrays.copyOf(this.parts[1], length) };
 		}
 	}

@@ -162,6 +162,35 @@ class HistoryCheckerTests {
 		assertFindings(Map.of(Finding.EXTRA_COUNT, 1L));
 	}
 
+	@ParameterizedTest
+	@EnumSource(Told.class)
+	void deletedRowIsGone(Told told) {
+		this.checker.told(new Write(1, Kind.ENTRY, 7, Told.DONE));
+		this.checker.told(new Write(1, Kind.DELETE, 7, told));
+		assertFindings((told == Told.NO_EFFECT) ? Map.of(Finding.LOST, 1L) : Map.of());
+	}
+
+	@ParameterizedTest
+	@EnumSource(Told.class)
+	void deletedRowThatIsThereIsFound(Told told) {
+		this.checker.told(new Write(1, Kind.ENTRY, 7, Told.DONE));
+		this.checker.told(new Write(1, Kind.DELETE, 7, told));
+		found(1, 0);
+		assertFindings((told == Told.DONE) ? Map.of(Finding.UNDELETED, 1L) : Map.of());
+	}
+
+	@Test
+	void versionOfARowIsAsOftenAsItWasChanged() {
+		this.checker.told(new Write(1, Kind.ENTRY, 7, Told.DONE));
+		this.checker.told(new Write(1, Kind.UPDATE, 7, Told.DONE));
+		this.checker.told(new Write(1, Kind.UPDATE, 7, Told.UNKNOWN));
+		this.checker.told(new Write(1, Kind.UPDATE, 7, Told.NO_EFFECT));
+		for (int version = 0; version <= 3; version++) {
+			this.checker.found(new Row("s" + version, "s" + version, "s" + version, 1, 0, 7), version);
+		}
+		assertFindings(Map.of(Finding.TWICE, 1L, Finding.LOST_COUNT, 1L, Finding.EXTRA_COUNT, 1L));
+	}
+
 	@Test
 	void wrongAnswerIsFound() {
 		this.checker.misread("of somebody else");

@@ -96,12 +96,33 @@ public final class HistoryFile implements AutoCloseable {
 	}
 
 	/**
+	 * Let others read what was added.
+	 */
+	public synchronized void flush() {
+		try {
+			this.writer.flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Tell a checker the whole history.
 	 * @param checker the checker
 	 */
 	public void replay(HistoryChecker checker) {
 		close();
-		try (BufferedReader reader = Files.newBufferedReader(this.path)) {
+		replay(this.path, checker);
+	}
+
+	/**
+	 * Tell a checker a history that somebody else has written.
+	 * @param path where it is
+	 * @param checker the checker
+	 */
+	public static void replay(Path path, HistoryChecker checker) {
+		try (BufferedReader reader = Files.newBufferedReader(path)) {
 			String line = reader.readLine();
 			while (line != null) {
 				String[] words = line.split(" ", 6);

@@ -19,7 +19,8 @@ package io.github.shardboot.faults.history;
 /**
  * A write and what its caller was told.
  *
- * @param id its number, which its rows bear
+ * @param id its number, which its rows bear; for a change of a row, the number of that
+ * row
  * @param kind what it writes
  * @param customer whom it is for
  * @param told what the caller was told
@@ -50,7 +51,17 @@ public record Write(int id, Kind kind, int customer, Told told) {
 		/**
 		 * One row that nobody may write, since the call names no shard or the wrong one.
 		 */
-		STRAY(1, 0);
+		STRAY(1, 0),
+
+		/**
+		 * The next version of the row of an entry.
+		 */
+		UPDATE(0, 0),
+
+		/**
+		 * The row of an entry is deleted.
+		 */
+		DELETE(0, 0);
 
 		private final int rows;
 

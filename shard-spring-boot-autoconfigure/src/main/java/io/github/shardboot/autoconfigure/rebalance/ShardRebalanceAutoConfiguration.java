@@ -20,6 +20,7 @@ import java.util.Set;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.postgresql.Driver;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -72,7 +73,7 @@ public final class ShardRebalanceAutoConfiguration {
 	@Bean
 	@ConditionalOnBooleanProperty(name = "shard.rebalance.enabled", matchIfMissing = true)
 	Mover shardMover(Catalog catalog, MoveReader reader, ShardDataSources shards, ShardedTables tables,
-			ShardRouter router, ShardProperties properties) {
+			ShardRouter router, ShardProperties properties, ObjectProvider<MoveSteps> steps) {
 		RebalanceProperties rebalance = properties.rebalance();
 		check("max-concurrent-moves", rebalance.maxConcurrentMoves());
 		check("max-pause", rebalance.maxPause().toMillis());
@@ -86,7 +87,7 @@ public final class ShardRebalanceAutoConfiguration {
 						new DirectMoveDatabases(shards, rebalance.username(), rebalance.password(),
 								rebalance.connections()),
 						tables, () -> KeySpace.of(properties.keyType(), router.map(), pinned), settings,
-						MoveSteps.NONE));
+						steps.getIfAvailable(() -> MoveSteps.NONE)));
 	}
 
 	private static void check(String name, long value) {

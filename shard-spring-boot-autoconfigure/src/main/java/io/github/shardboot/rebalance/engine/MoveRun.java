@@ -316,7 +316,7 @@ final class MoveRun implements AutoCloseable {
 		Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException exception) {
 				String state = String.valueOf(exception.getSQLState());
-				return state.matches("(08|40|53|55|57|58).*") || state.equals("SH003");
+				return state.matches("(08|40|53|55|57|58).*|null") || state.equals("SH003");
 			}
 		}
 		return failure instanceof DataAccessException;

@@ -62,6 +62,8 @@ final class Ledger implements AutoCloseable {
 
 	final AtomicLong longestWaitNanos = new AtomicLong();
 
+	private volatile int restMillis;
+
 	private volatile boolean stopped;
 
 	Ledger(MoveBench bench, int writers, int tenants) {
@@ -79,6 +81,16 @@ final class Ledger implements AutoCloseable {
 	Ledger start() {
 		this.writers.forEach(Thread::start);
 		this.reporter.start();
+		return this;
+	}
+
+	/**
+	 * Let writers rest after each write, so that something else gets on meanwhile.
+	 * @param millis how long
+	 * @return this ledger
+	 */
+	Ledger rest(int millis) {
+		this.restMillis = millis;
 		return this;
 	}
 
@@ -201,6 +213,7 @@ final class Ledger implements AutoCloseable {
 			try {
 				while (!Ledger.this.stopped) {
 					write();
+					pause(Ledger.this.restMillis);
 				}
 			}
 			catch (SQLException | RuntimeException ex) {

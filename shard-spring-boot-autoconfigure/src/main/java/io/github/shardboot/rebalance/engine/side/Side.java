@@ -89,7 +89,8 @@ public final class Side implements AutoCloseable {
 			Sql.execute(opened, """
 					set standard_conforming_strings = on; set datestyle = 'ISO, YMD'; set timezone = 'UTC';
 					set intervalstyle = 'postgres'; set extra_float_digits = 1; set bytea_output = 'hex';
-					set lock_timeout = 0; set statement_timeout = 0""");
+					set lock_timeout = 0; set statement_timeout = 0;
+					set idle_in_transaction_session_timeout = 0""");
 			return opened;
 		}
 		catch (SQLException ex) {
