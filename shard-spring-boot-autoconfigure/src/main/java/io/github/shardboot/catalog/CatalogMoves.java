@@ -97,10 +97,12 @@ public final class CatalogMoves implements CatalogReader {
 
 	@Override
 	public void read(Connection connection) throws SQLException {
+		long asked = System.nanoTime();
 		long epoch = this.known.map().epoch();
 		List<OpenMove> moves = open(connection);
 		this.known.set(epoch, moves.isEmpty() ? null : new OpenMoves(moves));
 		report(connection, this.known.acknowledged());
+		this.known.confirm(asked);
 		if (!this.reported) {
 			prune(connection);
 			this.reported = true;

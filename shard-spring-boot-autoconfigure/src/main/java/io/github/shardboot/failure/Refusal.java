@@ -61,6 +61,16 @@ public record Refusal(boolean moved, long epoch, SQLException failure) {
 		return (refusal != null && refusal.moved() && refusal.epoch() == 0) ? refusal : null;
 	}
 
+	/**
+	 * Return whether another shard owns what a statement concerns.
+	 * @param failure the failure of the statement
+	 * @return whether the shard says so
+	 */
+	public static boolean isMoved(@Nullable Throwable failure) {
+		Refusal refusal = (failure instanceof SQLException ex) ? of(ex) : null;
+		return refusal != null && refusal.moved();
+	}
+
 	static @Nullable Refusal of(SQLException failure) {
 		for (SQLException next = failure; next != null; next = next.getNextException()) {
 			boolean moved = MOVED.equals(next.getSQLState());

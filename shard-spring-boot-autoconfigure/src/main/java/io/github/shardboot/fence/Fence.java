@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <li>{@link #close} takes the lock of the unit first, so it waits for all transactions
  * that have written to the unit, and those that come later are refused
  * ({@code shardboot.enter}).</li>
+ * <li>With the state {@link FenceState#FOREIGN} its epoch is written to
+ * {@code shardboot.last_loss}, for instances that have not heard of the move and cannot
+ * ask the catalog ({@code shardboot.confirm}).</li>
  * </ol>
  *
  * @author Shardboot Contributors
@@ -52,6 +55,10 @@ public final class Fence {
 	private static final String CHANGE = """
 			update shardboot.move_state set state = ?, epoch = ?, token = ?, changed_at = now()
 			where move_id = ? and token <= ?""";
+
+	private static final String LOST = """
+			insert into shardboot.last_loss (epoch) values (?)
+			on conflict (singleton) do update set epoch = greatest(last_loss.epoch, excluded.epoch)""";
 
 	private static final String STATE = "select state from shardboot.move_state where move_id = ?";
 
@@ -200,6 +207,12 @@ public final class Fence {
 			statement.setLong(4, this.move);
 			statement.setLong(5, this.token);
 			followed(statement.executeUpdate() == 0);
+		}
+		if (state == FenceState.FOREIGN) {
+			try (PreparedStatement statement = connection.prepareStatement(LOST)) {
+				statement.setLong(1, epoch);
+				statement.executeUpdate();
+			}
 		}
 	}
 

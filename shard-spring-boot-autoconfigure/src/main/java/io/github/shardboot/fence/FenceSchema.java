@@ -42,7 +42,7 @@ public final class FenceSchema {
 
 	private static final String CURRENT = """
 			select coalesce(obj_description(to_regnamespace('shardboot')::oid, 'pg_namespace'), '')
-				= 'Shard Spring Boot, version 1'""";
+				= 'Shard Spring Boot, version 2'""";
 
 	/**
 	 * "shardbt" in ASCII, so that it is nobody else's advisory lock by accident.

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.moving;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
@@ -26,16 +27,22 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardContextHolder;
+import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.strategy.ShardMap;
 
 /**
  * The moves that this instance knows to be open. Thread-safe.
  * <p>
- * While there is none, all that a call pays is one read of a volatile field. What this
- * instance acknowledges to the movers is the epoch that all its calls on several shards
- * have seen: one that began before a move was known would count rows twice that are being
- * copied, so the epoch that announces the move is acknowledged when the last such call is
- * over.
+ * While there is none, all that a call pays is one read of a volatile field and of the
+ * clock. Once this instance has not reported itself to the catalog for longer than the
+ * lease, the movers do not wait for it any more, and what it knows may be out of date:
+ * then its calls ask the shards. The time is that of its own monotonic clock, from before
+ * the report was sent, so it ends before that of the movers.
+ * <p>
+ * What this instance acknowledges to the movers is the epoch that all its calls on
+ * several shards have seen: one that began before a move was known would count rows twice
+ * that are being copied, so the epoch that announces the move is acknowledged when the
+ * last such call is over.
  *
  * @author Shardboot Contributors
  */
@@ -45,13 +52,17 @@ public final class KnownMoves {
 
 	private final Runnable look;
 
+	private final boolean leased;
+
+	private final long lease;
+
 	private final Set<ScatterPin> pins = ConcurrentHashMap.newKeySet();
 
 	private final Lock looking = new ReentrantLock();
 
 	private volatile long looks;
 
-	private volatile Known known = new Known(0, null);
+	private volatile Known known;
 
 	/**
 	 * Create the knowledge of an instance that has not looked yet.
@@ -59,10 +70,15 @@ public final class KnownMoves {
 	 * @param look reads the catalog now, on the calling thread: the map, then the moves;
 	 * throws a {@link io.github.shardboot.ShardUnavailableException} if it cannot be
 	 * asked
+	 * @param lease for how long the movers wait for an instance that they have heard of,
+	 * or {@code null} if there are no movers
 	 */
-	public KnownMoves(Supplier<ShardMap> map, Runnable look) {
+	public KnownMoves(Supplier<ShardMap> map, Runnable look, @Nullable Duration lease) {
 		this.map = map;
 		this.look = look;
+		this.leased = lease != null;
+		this.lease = (lease != null) ? lease.toNanos() : 0;
+		this.known = new Known(0, null, System.nanoTime() - this.lease);
 	}
 
 	/**
@@ -73,17 +89,58 @@ public final class KnownMoves {
 		return new KnownMoves(() -> {
 			throw new IllegalStateException("There is no catalog");
 		}, () -> {
-		});
+		}, null);
 	}
 
 	/**
 	 * Return whether a call has nothing to reckon with.
 	 * @param context where it goes
-	 * @return whether no move is open and the context is as new as the map
+	 * @return whether no move is open, the context is as new as the map, and the movers
+	 * know of this instance or no shard is meant
 	 */
 	public boolean isQuiet(ShardContext context) {
 		Known now = this.known;
-		return now.moves() == null && !ShardContextHolder.isOlder(context, now.epoch());
+		return now.moves() == null && !ShardContextHolder.isOlder(context, now.epoch())
+				&& (isConfirmed(now) || context == ShardContextHolder.DEFAULT_DATABASE);
+	}
+
+	/**
+	 * Return whether the movers wait for what this instance does not know.
+	 * @return {@code false} if it has not reported itself for longer than the lease: what
+	 * it knows may be out of date, and shards are to be asked
+	 */
+	public boolean isConfirmed() {
+		return isConfirmed(this.known);
+	}
+
+	private boolean isConfirmed(Known now) {
+		return !this.leased || System.nanoTime() - now.confirmed() < this.lease;
+	}
+
+	/**
+	 * Read the catalog unless this instance has done so or tried to before. If it cannot
+	 * be asked, shards will be.
+	 */
+	public void lookFirst() {
+		if (this.leased && this.looks == 0 && this.known.epoch() == 0) {
+			tryToConfirm();
+		}
+	}
+
+	/**
+	 * Read the catalog unless this instance has reported itself within the lease.
+	 * @return whether it has by now
+	 */
+	public boolean tryToConfirm() {
+		if (!isConfirmed()) {
+			try {
+				refresh();
+			}
+			catch (ShardUnavailableException ex) {
+				return false;
+			}
+		}
+		return isConfirmed();
 	}
 
 	/**
@@ -117,7 +174,16 @@ public final class KnownMoves {
 	 * @param moves the open moves, or {@code null} if there is none
 	 */
 	public void set(long epoch, @Nullable OpenMoves moves) {
-		this.known = new Known(epoch, moves);
+		this.known = new Known(epoch, moves, this.known.confirmed());
+	}
+
+	/**
+	 * The catalog has heard of this instance.
+	 * @param asked when it was asked to, as {@link System#nanoTime()} has it
+	 */
+	public void confirm(long asked) {
+		Known now = this.known;
+		this.known = new Known(now.epoch(), now.moves(), asked);
 	}
 
 	/**
@@ -175,8 +241,12 @@ public final class KnownMoves {
 
 	/**
 	 * What one look at the catalog has shown.
+	 *
+	 * @param epoch the epoch of the map in force, or zero before the first look
+	 * @param moves the open moves, {@code null} if there is none
+	 * @param confirmed when this instance last began to report itself with success
 	 */
-	private record Known(long epoch, @Nullable OpenMoves moves) {
+	private record Known(long epoch, @Nullable OpenMoves moves, long confirmed) {
 
 	}
 

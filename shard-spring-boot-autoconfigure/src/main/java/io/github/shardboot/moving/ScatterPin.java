@@ -82,7 +82,9 @@ public final class ScatterPin implements AutoCloseable {
 	 * @return the check, or {@code null} if there is nothing to check
 	 */
 	public @Nullable Entry entry(String shard) {
-		return (this.moves != null && !this.moves.on(shard).isEmpty()) ? new SnapshotEntry(this, shard) : null;
+		boolean confirmed = this.known.isConfirmed();
+		return (!confirmed || (this.moves != null && !this.moves.on(shard).isEmpty()))
+				? new SnapshotEntry(this, shard, confirmed) : null;
 	}
 
 	StaleShardMapException mismatched(String shard, String what) {

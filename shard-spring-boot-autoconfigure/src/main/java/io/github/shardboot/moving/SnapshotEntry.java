@@ -57,6 +57,10 @@ final class SnapshotEntry implements Entry {
 			select move_id, state, pg_try_advisory_xact_lock_shared(1399349871, move_id::integer)
 			from shardboot.move_state""";
 
+	private static final String HAS_MOVES = "select to_regclass('shardboot.last_loss') is not null";
+
+	private static final String LAST_LOSS = "select max(epoch) from shardboot.last_loss";
+
 	private static final String HIDE = "select set_config('shardboot.hidden', ?, true)";
 
 	/**
@@ -84,11 +88,20 @@ final class SnapshotEntry implements Entry {
 
 	private final String shard;
 
+	private final boolean confirmed;
+
 	private boolean entered;
 
-	SnapshotEntry(ScatterPin pin, String shard) {
+	/**
+	 * Create an entry.
+	 * @param pin what the call takes for true
+	 * @param shard the name of the shard
+	 * @param confirmed whether the movers wait for what this instance does not know
+	 */
+	SnapshotEntry(ScatterPin pin, String shard, boolean confirmed) {
 		this.pin = pin;
 		this.shard = shard;
+		this.confirmed = confirmed;
 	}
 
 	@Override
@@ -101,11 +114,32 @@ final class SnapshotEntry implements Entry {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(SNAPSHOT);
 		}
-		List<String> foreign = check(states(connection));
-		if (!foreign.isEmpty()) {
-			hide(connection, foreign);
+		if (this.confirmed || hasMoves(connection)) {
+			List<String> foreign = check(states(connection));
+			if (!foreign.isEmpty()) {
+				hide(connection, foreign);
+			}
 		}
 		this.entered = true;
+	}
+
+	// an instance that the movers do not wait for may have missed a whole move
+	private boolean hasMoves(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			try (ResultSet row = statement.executeQuery(HAS_MOVES)) {
+				row.next();
+				if (!row.getBoolean(1) && this.pin.on(this.shard).isEmpty()) {
+					return false;
+				}
+			}
+			try (ResultSet row = statement.executeQuery(LAST_LOSS)) {
+				row.next();
+				if (row.getLong(1) > this.pin.epoch()) {
+					throw this.pin.mismatched(this.shard, "something was moved from it");
+				}
+			}
+			return true;
+		}
 	}
 
 	private Map<Long, String> states(Connection connection) throws SQLException {

@@ -18,6 +18,7 @@ package io.github.shardboot.routing;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,12 +49,20 @@ import io.github.shardboot.strategy.ShardMap;
  * Row triggers guard what a statement writes. This also guards what it does not find: a
  * read, and an update of no rows, in a shard whose rows have gone. The shard keeps its
  * answer until the transaction ends. A transaction that turns to another key asks again.
+ * <p>
+ * An instance that the catalog has not heard of for longer than the lease may have missed
+ * a whole move. It also asks {@code select shardboot.confirm(epoch)}, whether anything
+ * has left the shard since its map.
  *
  * @author Shardboot Contributors
  */
 final class KeyEntry implements Entry {
 
 	private static final String ENTER = "select shardboot.enter(?, 0)";
+
+	private static final String HAS_MOVES = "select to_regprocedure('shardboot.confirm(bigint)') is not null";
+
+	private static final String CONFIRM = "select shardboot.confirm(?)";
 
 	private static final int LEAST_WAIT_MILLIS = 5;
 
@@ -78,6 +87,8 @@ final class KeyEntry implements Entry {
 	private List<OpenMove> asked = List.of();
 
 	private long last;
+
+	private boolean confirmed;
 
 	private boolean waiting;
 
@@ -119,12 +130,16 @@ final class KeyEntry implements Entry {
 
 	boolean concernsMoves() {
 		OpenMoves moves = this.known.current();
-		return moves != null && !moves.on(shard()).isEmpty();
+		return isUnconfirmed() || (moves != null && !moves.on(shard()).isEmpty());
 	}
 
 	@Override
 	public boolean isNeeded() {
-		return !needed().isEmpty();
+		return isUnconfirmed() || !needed().isEmpty();
+	}
+
+	private boolean isUnconfirmed() {
+		return !this.confirmed && this.origin != ShardContextHolder.DEFAULT_DATABASE && !this.known.isConfirmed();
 	}
 
 	private List<OpenMove> needed() {
@@ -147,6 +162,9 @@ final class KeyEntry implements Entry {
 
 	@Override
 	public void enter(Connection connection) throws SQLException {
+		if (isUnconfirmed()) {
+			confirm(connection);
+		}
 		this.asked = needed();
 		try (PreparedStatement statement = connection.prepareStatement(ENTER)) {
 			for (OpenMove move : this.asked) {
@@ -166,9 +184,29 @@ final class KeyEntry implements Entry {
 		this.waiting = false;
 	}
 
+	// a shard without the function has never had a part in a move
+	private void confirm(Connection connection) throws SQLException {
+		boolean hasMoves;
+		try (PreparedStatement statement = connection.prepareStatement(HAS_MOVES);
+				ResultSet row = statement.executeQuery()) {
+			row.next();
+			hasMoves = row.getBoolean(1);
+		}
+		if (hasMoves) {
+			try (PreparedStatement statement = connection.prepareStatement(CONFIRM)) {
+				statement.setLong(1, this.known.map().epoch());
+				statement.execute();
+			}
+		}
+		this.confirmed = true;
+	}
+
 	// the catalog was read again when the refusal came
 	@Override
 	public @Nullable Connection refused(StaleShardMapException refusal, boolean exchangeable) {
+		if (refusal.getSuppressed().length != 0 && Refusal.isMoved(refusal.getCause())) {
+			throw refusal;
+		}
 		Object key = key();
 		if (key == null) {
 			checkOwner(refusal);
@@ -223,6 +261,7 @@ final class KeyEntry implements Entry {
 
 	@Override
 	public void ended() {
+		this.confirmed = false;
 		this.entered.clear();
 		this.skipped.clear();
 	}

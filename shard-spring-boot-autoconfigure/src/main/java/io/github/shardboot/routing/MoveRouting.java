@@ -43,10 +43,10 @@ import io.github.shardboot.moving.OpenMoves;
  * <li>What a shard refuses makes this instance read the catalog again, so that a repeated
  * transaction finds the new owner.</li>
  * </ol>
- * Why no lease is needed here: an instance that knows a move asks the shard in each
- * transaction, which is never out of date. One that does not know it has not acknowledged
- * it, and the mover waits for that. See {@code docs/rebalancing-instances.md} for those
- * that are cut off from the catalog.
+ * An instance that knows a move asks the shard in each transaction, which is never out of
+ * date. One that does not know it has not acknowledged it, and the mover waits for that;
+ * unless it has not reported itself for longer than the lease, and then it asks the
+ * shards whether anything was moved at all. See {@code docs/rebalancing-instances.md}.
  *
  * @author Shardboot Contributors
  */
@@ -102,6 +102,7 @@ public final class MoveRouting {
 	 * @return the connection
 	 */
 	Connection connection(ShardContext target, BiFunction<ShardContext, ConnectionGuard, Connection> source) {
+		this.known.lookFirst();
 		ShardContext present = located(target);
 		if (present == target) {
 			TransactionShard.require(target);

@@ -159,8 +159,14 @@ public final class ShardScatter {
 	}
 
 	private ScatterPin pin(ScatterCall call, Set<String> shards) {
+		boolean writes = call.writes() && !call.keyed();
+		if (writes && !this.moves.tryToConfirm()) {
+			throw new TransientDataAccessResourceException(
+					"'%s' writes on shards %s, but this instance has not reached the catalog for longer than 'shard.rebalance.lease': what is being moved could be written twice or not at all. Nothing was sent. Repeat it when the catalog serves again, or write in Shards.forKey(...)."
+						.formatted(call.operation(), shards));
+		}
 		ScatterPin pin = this.moves.pin();
-		if (call.writes() && !call.keyed()) {
+		if (writes) {
 			List<OpenMove> met = pin.touching(shards);
 			if (!met.isEmpty()) {
 				pin.close();

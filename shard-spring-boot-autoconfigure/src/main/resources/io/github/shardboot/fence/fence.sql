@@ -9,6 +9,12 @@ create table if not exists shardboot.move_state (
 	changed_at timestamp with time zone not null default now()
 );
 
+-- the epoch with which something last left this shard: the one row that stays when moves are over
+create table if not exists shardboot.last_loss (
+	singleton boolean primary key default true check (singleton),
+	epoch bigint not null
+);
+
 -- replicated with a move: what the target has seen of the source
 create table if not exists shardboot.marker (
 	move_id bigint primary key,
@@ -53,6 +59,23 @@ begin
 	end if;
 end $$;
 
+-- Refuses an instance that cannot ask the catalog and has a shard map from before something left this shard. What it
+-- says holds until the transaction ends, because rows are not deleted before older transactions are over.
+create or replace function shardboot.confirm(known_epoch bigint) returns void
+	language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+	lost bigint;
+begin
+	select epoch into lost from shardboot.last_loss;
+	if lost > known_epoch then
+		raise exception 'what is in this shard has changed' using errcode = 'SH001', detail = format('epoch=%s', lost);
+	end if;
+	if exists (select from shardboot.move_state where state = 'FENCED' and epoch > known_epoch) then
+		raise exception 'something in this shard is being moved' using errcode = 'SH002',
+			detail = format('epoch=%s', known_epoch);
+	end if;
+end $$;
+
 -- the trigger of each moved table; its argument is the move
 create or replace function shardboot.guard() returns trigger
 	language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -84,6 +107,6 @@ alter table shardboot.barrier enable replica trigger await_snapshot;
 grant usage on schema shardboot to public;
 
 -- calls on several shards compare it with their map
-grant select on shardboot.move_state to public;
+grant select on shardboot.move_state, shardboot.last_loss to public;
 
-comment on schema shardboot is 'Shard Spring Boot, version 1';
+comment on schema shardboot is 'Shard Spring Boot, version 2';

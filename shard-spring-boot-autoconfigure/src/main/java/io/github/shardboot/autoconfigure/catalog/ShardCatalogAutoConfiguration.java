@@ -67,8 +67,10 @@ public final class ShardCatalogAutoConfiguration {
 	}
 
 	@Bean
-	KnownMoves knownMoves(ObjectProvider<ShardRouter> router, ObjectProvider<CatalogWatch> watch) {
-		return new KnownMoves(() -> router.getObject().map(), () -> watch.getObject().look());
+	KnownMoves knownMoves(ObjectProvider<ShardRouter> router, ObjectProvider<CatalogWatch> watch,
+			ShardProperties properties) {
+		return new KnownMoves(() -> router.getObject().map(), () -> watch.getObject().look(),
+				properties.rebalance().lease());
 	}
 
 	@Bean

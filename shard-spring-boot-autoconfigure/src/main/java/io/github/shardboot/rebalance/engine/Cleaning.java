@@ -56,7 +56,9 @@ final class Cleaning {
 	}
 
 	/**
-	 * Delete the rows of the side that lost, and everything else.
+	 * Delete the rows of the side that lost, and everything else. Transactions that are
+	 * older than that side's word that it is not the owner may rely on the contrary, so
+	 * their end is awaited.
 	 * @return whether it was time for that
 	 */
 	boolean clean() throws SQLException {
@@ -67,7 +69,8 @@ final class Cleaning {
 		this.work.backward().drop();
 		this.work.done("replication-dropped");
 		ShardMove move = this.work.move().move();
-		if (!this.work.context().moves().graceIsOver(move) || this.work.isBehind(move.switchedEpoch())) {
+		if (!this.work.context().moves().graceIsOver(move) || this.work.isBehind(move.switchedEpoch())
+				|| this.work.hasOlderTransactions(loser)) {
 			return false;
 		}
 		UnitRows.delete(loser.get(), this.work.tables());

@@ -25,6 +25,7 @@ import io.github.shardboot.fence.Fence;
 import io.github.shardboot.fence.FencedTable;
 import io.github.shardboot.fence.Guards;
 import io.github.shardboot.fence.HiddenRows;
+import io.github.shardboot.fence.OlderTransactions;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.engine.preflight.TableShapes;
@@ -58,6 +59,8 @@ final class Work implements AutoCloseable {
 	private final HiddenRows hidden;
 
 	private @Nullable List<UnitTable> tables;
+
+	private @Nullable OlderTransactions older;
 
 	Work(MoveContext context, StoredMove move) {
 		this.context = context;
@@ -185,6 +188,16 @@ final class Work implements AutoCloseable {
 	// Return whether an instance lives that has not heard of an epoch.
 	boolean isBehind(@Nullable Long epoch) {
 		return epoch != null && this.context.moves().behind(settings().lease(), epoch) > 0;
+	}
+
+	// Return whether a transaction is open that began before this was called first.
+	boolean hasOlderTransactions(Side side) throws SQLException {
+		OlderTransactions found = this.older;
+		if (found == null) {
+			found = OlderTransactions.of(side.get());
+			this.older = found;
+		}
+		return !found.areOver(side.get());
 	}
 
 	void done(String step) {
