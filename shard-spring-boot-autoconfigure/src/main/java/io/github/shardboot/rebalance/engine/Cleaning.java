@@ -70,6 +70,9 @@ final class Cleaning {
 		if (!this.work.context().moves().graceIsOver(move) || this.work.isBehind(move.switchedEpoch())) {
 			return false;
 		}
+		if (this.work.settings().throttle().reason(loser) != null) {
+			return false;
+		}
 		UnitRows.delete(loser.get(), this.work.tables());
 		this.work.done("deleted");
 		remove();
@@ -103,6 +106,15 @@ final class Cleaning {
 	 */
 	void liftBack() throws SQLException {
 		own(this.work.source(), this.work.target());
+	}
+
+	/**
+	 * Remove everything but rows, when the move is over.
+	 */
+	void removeAll() throws SQLException {
+		this.work.forward().drop();
+		this.work.backward().drop();
+		remove();
 	}
 
 	private void own(Side loser, Side winner) throws SQLException {
