@@ -92,7 +92,7 @@ final class OrphanSweep {
 					over.put(move.id(), move);
 				}
 			}
-			catch (SQLException | DataAccessException ex) {
+			catch (SQLException | RuntimeException ex) {
 				logger.warn(
 						"Shard '%s' cannot be asked for leftovers of moves (%s)".formatted(shard, FailureText.of(ex)));
 			}

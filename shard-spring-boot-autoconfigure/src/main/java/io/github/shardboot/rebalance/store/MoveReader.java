@@ -54,9 +54,10 @@ public final class MoveReader {
 	private static final String OPEN = SELECT
 			+ " where state not in ('DONE', 'ABORTED', 'FAILED', 'REVERSED') order by id";
 
-	private static final String OVER = SELECT + """
+	private static final String OVER = """
+			select * from shardboot_move
 			where state in ('DONE', 'ABORTED', 'FAILED', 'REVERSED')
-			and (name = any (?) or id = any (?) and ? in (source, target))""";
+				and (name = any (?) or id = any (?) and ? in (source, target))""";
 
 	private static final String MOVED = """
 			select shard from shardboot_map_shard s where exists (select from shardboot_move
