@@ -69,8 +69,8 @@ class ArchitectureTests {
 	 * The packages below {@code rebalance} that carry moves out, likewise.
 	 */
 	private static final List<List<String>> ENGINE_LINES = List.of(List.of("store"),
-			List.of("engine.rows", "engine.side"), List.of("engine.replication", "engine.compare", "engine.preflight"),
-			List.of("engine"));
+			List.of("engine.rows", "engine.side", "engine.observe"),
+			List.of("engine.replication", "engine.compare", "engine.preflight"), List.of("engine"));
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -39,6 +39,7 @@ import io.github.shardboot.rebalance.plan.StandardCost;
  * @param connections How other shards reach a shard, as a libpq connection string, by the
  * name of the shard; taken from its URL if not set.
  * @param maxConcurrentMoves How many moves copy or switch at once.
+ * @param maxMovesPerShard How many of them come from or go to one shard.
  * @param maxPause How long writes to what is moved may be refused at the switch.
  * @param grace Time after the switch before rows of the source are deleted.
  * @param lease Time after which an instance that was not seen is taken to be gone.
@@ -46,6 +47,7 @@ import io.github.shardboot.rebalance.plan.StandardCost;
  * up only when completed.
  * @param maxRetained Size of the log that a shard may keep for a move before that is
  * called off, in bytes.
+ * @param throttle When moves hold back.
  * @param planning How plans are made.
  * @param run What to do once instead of serving: plan, start, watch, status, pause,
  * resume, abort, reverse or complete. The application prints the result and ends.
@@ -61,15 +63,28 @@ import io.github.shardboot.rebalance.plan.StandardCost;
 public record RebalanceProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, String> tables,
 		@DefaultValue List<String> referenceTables, @Nullable String username, @Nullable String password,
 		@DefaultValue Map<String, String> connections, @DefaultValue("2") int maxConcurrentMoves,
-		@DefaultValue("2s") Duration maxPause, @DefaultValue("10m") Duration grace, @DefaultValue("10s") Duration lease,
-		@DefaultValue("true") boolean reverse, @DefaultValue("10737418240") long maxRetained,
-		@DefaultValue Planning planning, @Nullable String run, @Nullable String intent, @Nullable String target,
-		@Nullable String slots, @Nullable String key, @Nullable String range, @Nullable Long move) {
+		@DefaultValue("2") int maxMovesPerShard, @DefaultValue("2s") Duration maxPause,
+		@DefaultValue("10m") Duration grace, @DefaultValue("10s") Duration lease, @DefaultValue("true") boolean reverse,
+		@DefaultValue("10737418240") long maxRetained, @DefaultValue Throttle throttle, @DefaultValue Planning planning,
+		@Nullable String run, @Nullable String intent, @Nullable String target, @Nullable String slots,
+		@Nullable String key, @Nullable String range, @Nullable Long move) {
 
 	// keeps passwords to itself
 	@Override
 	public String toString() {
 		return "Rebalance[enabled=%s, tables=%s]".formatted(this.enabled, this.tables);
+	}
+
+	/**
+	 * When moves hold back.
+	 *
+	 * @param maxReplicaLag How much log a physical standby of source or target may not
+	 * have replayed yet, 0 for any amount.
+	 * @param maxActive How many sessions of clients may be working in source or target at
+	 * once, 0 for any number.
+	 */
+	public record Throttle(@DefaultValue("64MB") DataSize maxReplicaLag, @DefaultValue("0") int maxActive) {
+
 	}
 
 	/**

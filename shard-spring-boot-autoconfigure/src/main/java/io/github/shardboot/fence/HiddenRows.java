@@ -41,6 +41,8 @@ import io.github.shardboot.sql.SqlText;
  * is.</li>
  * <li>{@link #remove} first takes the lock that such calls share ('Shbo' in ASCII), so it
  * waits for those that rely on the policies, and later ones are told to look again.</li>
+ * <li>Both look at the policies of a table under a lock of their own ('Shbp'): several
+ * moves share the row-level security of a table.</li>
  * </ol>
  * Must be installed before the first row arrives at the target, and removed when the last
  * one has left the source.
@@ -54,6 +56,11 @@ public final class HiddenRows {
 	private static final String OPEN = "shardboot_open";
 
 	private static final SqlText OPEN_POLICY = SqlText.identifier(OPEN);
+
+	/**
+	 * The class is 'Shbp' in ASCII.
+	 */
+	private static final String TABLE_LOCK = "select pg_advisory_xact_lock(1399349872, hashtext(?))::text";
 
 	private static final String PROTECTED = "select relrowsecurity from pg_class where oid = ?::regclass";
 
@@ -99,9 +106,13 @@ public final class HiddenRows {
 	 * for too long
 	 */
 	public void install(Connection connection, SqlText table, SqlText rows) throws SQLException {
-		List<String> policies = strings(connection, POLICIES, table.toSql());
-		if (policies.contains(name())) {
-			return;
+		this.locks.patiently(connection, () -> installation(connection, table, rows));
+	}
+
+	private List<SqlText> installation(Connection connection, SqlText table, SqlText rows) throws SQLException {
+		lock(connection, table);
+		if (strings(connection, POLICIES, table.toSql()).contains(name())) {
+			return List.of();
 		}
 		List<SqlText> statements = new ArrayList<>();
 		if (!isProtected(connection, table)) {
@@ -112,7 +123,7 @@ public final class HiddenRows {
 				create policy %s on %s as restrictive using (not (%s)
 					or strpos(coalesce((select current_setting('shardboot.hidden', true)), ''), %s) = 0)
 					with check (true)""", policy(), table, rows, SqlText.literal("," + name() + ",")));
-		this.locks.patiently(connection, statements);
+		return statements;
 	}
 
 	/**
@@ -125,18 +136,28 @@ public final class HiddenRows {
 	public void remove(Connection connection) throws SQLException {
 		for (String name : strings(connection, TABLES, name())) {
 			SqlText table = SqlText.quotedIdentifier(name);
-			List<SqlText> statements = new ArrayList<>();
-			statements.add(SqlText.of("select pg_advisory_xact_lock(%s, %s)", SqlText.number(LOCK_CLASS),
-					SqlText.number(this.move)));
-			statements.add(SqlText.of("drop policy %s on %s", policy(), table));
-			List<String> others = strings(connection, POLICIES, name);
-			others.remove(name());
-			if (others.equals(List.of(OPEN))) {
-				statements.add(SqlText.of("alter table %s disable row level security", table));
-				statements.add(SqlText.of("drop policy %s on %s", OPEN_POLICY, table));
-			}
-			this.locks.patiently(connection, statements);
+			this.locks.patiently(connection, () -> removal(connection, table));
 		}
+	}
+
+	private List<SqlText> removal(Connection connection, SqlText table) throws SQLException {
+		lock(connection, table);
+		List<SqlText> statements = new ArrayList<>();
+		statements.add(SqlText.of("select pg_advisory_xact_lock(%s, %s)", SqlText.number(LOCK_CLASS),
+				SqlText.number(this.move)));
+		statements.add(SqlText.of("drop policy if exists %s on %s", policy(), table));
+		List<String> others = strings(connection, POLICIES, table.toSql());
+		others.remove(name());
+		if (others.equals(List.of(OPEN))) {
+			statements.add(SqlText.of("alter table %s disable row level security", table));
+			statements.add(SqlText.of("drop policy %s on %s", OPEN_POLICY, table));
+		}
+		return statements;
+	}
+
+	// moves of the same table decide one after the other who is the first and the last
+	private static void lock(Connection connection, SqlText table) throws SQLException {
+		strings(connection, TABLE_LOCK, table.toSql());
 	}
 
 	private static boolean isProtected(Connection connection, SqlText table) throws SQLException {

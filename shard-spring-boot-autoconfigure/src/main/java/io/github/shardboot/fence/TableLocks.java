@@ -49,17 +49,28 @@ record TableLocks(Duration timeout, Duration patience) {
 	 * for too long
 	 */
 	void patiently(Connection connection, List<SqlText> statements) throws SQLException {
+		patiently(connection, () -> statements);
+	}
+
+	/**
+	 * Find out in a transaction what to do, and do it there.
+	 * @param connection a connection in auto-commit mode
+	 * @param change finds it out, in each try
+	 * @throws SQLException if the server refuses, with state 55P03 if a table is in use
+	 * for too long
+	 */
+	void patiently(Connection connection, Change change) throws SQLException {
 		long deadline = System.nanoTime() + this.patience.toNanos();
-		while (!tried(connection, statements, System.nanoTime() - deadline >= 0)) {
+		while (!tried(connection, change, System.nanoTime() - deadline >= 0)) {
 			pause();
 		}
 	}
 
-	private boolean tried(Connection connection, List<SqlText> statements, boolean last) throws SQLException {
+	private boolean tried(Connection connection, Change change, boolean last) throws SQLException {
 		connection.setAutoCommit(false);
 		try (Statement statement = connection.createStatement()) {
 			waitAtMost(connection, this.timeout.toMillis());
-			for (SqlText sql : statements) {
+			for (SqlText sql : change.statements()) {
 				statement.execute(sql.toSql());
 			}
 			connection.commit();
@@ -88,6 +99,21 @@ record TableLocks(Duration timeout, Duration patience) {
 			statement.setString(1, String.valueOf(millis));
 			statement.execute();
 		}
+	}
+
+	/**
+	 * Finds out what to do.
+	 */
+	@FunctionalInterface
+	interface Change {
+
+		/**
+		 * Return what to do.
+		 * @return the statements
+		 * @throws SQLException if the server refuses
+		 */
+		List<SqlText> statements() throws SQLException;
+
 	}
 
 	private void pause() throws SQLException {

@@ -22,7 +22,7 @@ import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * The observations of calls on several shards, each a timer and a span.
+ * The observations of calls on several shards and of moves, each a timer and a span.
  *
  * @author Shardboot Contributors
  */
@@ -36,7 +36,12 @@ enum ShardObservationDocumentation implements ObservationDocumentation {
 	/**
 	 * The part of such a call on one shard.
 	 */
-	SCATTER_BRANCH("shard.scatter.branch", "shard", "outcome");
+	SCATTER_BRANCH("shard.scatter.branch", "shard", "outcome"),
+
+	/**
+	 * A state of a move of slots or keys.
+	 */
+	MOVE("shard.move", "state", "source", "target", "outcome");
 
 	private final String name;
 

@@ -18,7 +18,9 @@ package io.github.shardboot.micrometer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -42,6 +44,13 @@ import io.github.shardboot.Shards;
 import io.github.shardboot.autoconfigure.actuate.ShardMetricsAutoConfiguration;
 import io.github.shardboot.autoconfigure.actuate.ShardObservationAutoConfiguration;
 import io.github.shardboot.inspection.ShardSampler;
+import io.github.shardboot.rebalance.MoveEngine;
+import io.github.shardboot.rebalance.MoveProgress;
+import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.MoveUnit;
+import io.github.shardboot.rebalance.ShardMove;
+import io.github.shardboot.rebalance.engine.observe.MoveListener;
+import io.github.shardboot.rebalance.engine.observe.MoveListener.Outcome;
 import io.github.shardboot.testsupport.ShardCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,6 +91,11 @@ class ObservabilityDocumentsIntegrationTests {
 						.query(Long.class)
 						.single());
 				context.getBean(ShardSampler.class).sample();
+				context.getBean(MoveListener.class)
+					.entered(new ShardMove(1, MoveUnit.Slots.of(List.of(1)), "s0", "s1", MoveEngine.LOGICAL,
+							MoveState.COPYING, false, null, null, null, MoveProgress.NONE, Instant.EPOCH, Instant.EPOCH,
+							null))
+					.left(Outcome.NEXT);
 				scrape = registry.scrape();
 				meters = new TreeSet<>();
 				registry.getMeters().stream().map(Meter::getId).map(Meter.Id::getName).forEach(meters::add);
@@ -107,7 +121,7 @@ class ObservabilityDocumentsIntegrationTests {
 		Arrays.stream(ShardMeterDocumentation.values()).forEach((meter) -> documented.add(meter.getName()));
 		Arrays.stream(ShardObservationDocumentation.values()).forEach((timer) -> documented.add(timer.getName()));
 		assertThat(meters)
-			.filteredOn((name) -> name.startsWith("shard.") && !name.matches("shard\\.scatter.*\\.active"))
+			.filteredOn((name) -> name.startsWith("shard.") && !name.matches("shard\\.(scatter|move).*\\.active"))
 			.containsExactlyElementsOf(documented);
 		String page = Files.readString(DOCS.resolve("operations.md"));
 		assertThat(documented).allSatisfy((name) -> assertThat(page).contains("| `" + name + "`"));

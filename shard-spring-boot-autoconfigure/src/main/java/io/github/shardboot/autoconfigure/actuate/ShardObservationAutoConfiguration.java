@@ -25,10 +25,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import io.github.shardboot.autoconfigure.ShardAutoConfiguration;
+import io.github.shardboot.micrometer.MoveObservationListener;
 import io.github.shardboot.micrometer.ScatterObservationListener;
 
 /**
- * Auto-configuration of observations of calls on several shards.
+ * Auto-configuration of observations of calls on several shards and of moves.
  *
  * @author Shardboot Contributors
  */
@@ -43,6 +44,12 @@ public final class ShardObservationAutoConfiguration {
 	@ConditionalOnMissingBean
 	ScatterObservationListener scatterObservationListener(ObservationRegistry registry) {
 		return new ScatterObservationListener(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MoveObservationListener moveObservationListener(ObservationRegistry registry) {
+		return new MoveObservationListener(registry);
 	}
 
 }

@@ -40,8 +40,10 @@ import io.github.shardboot.rebalance.engine.MoveContext;
 import io.github.shardboot.rebalance.engine.MoveSettings;
 import io.github.shardboot.rebalance.engine.MoveSteps;
 import io.github.shardboot.rebalance.engine.Mover;
+import io.github.shardboot.rebalance.engine.observe.MoveListener;
 import io.github.shardboot.rebalance.engine.rows.KeySpace;
 import io.github.shardboot.rebalance.engine.side.DirectMoveDatabases;
+import io.github.shardboot.rebalance.engine.side.Throttle;
 import io.github.shardboot.rebalance.store.JdbcMoves;
 import io.github.shardboot.rebalance.store.MoveReader;
 import io.github.shardboot.rebalance.store.NewMoves;
@@ -73,21 +75,25 @@ public final class ShardRebalanceAutoConfiguration {
 	@Bean
 	@ConditionalOnBooleanProperty(name = "shard.rebalance.enabled", matchIfMissing = true)
 	Mover shardMover(Catalog catalog, MoveReader reader, ShardDataSources shards, ShardedTables tables,
-			ShardRouter router, ShardProperties properties, ObjectProvider<MoveSteps> steps) {
+			ShardRouter router, ShardProperties properties, ObjectProvider<MoveSteps> steps,
+			ObjectProvider<MoveListener> listener) {
 		RebalanceProperties rebalance = properties.rebalance();
 		check("max-concurrent-moves", rebalance.maxConcurrentMoves());
+		check("max-moves-per-shard", rebalance.maxMovesPerShard());
 		check("max-pause", rebalance.maxPause().toMillis());
 		check("lease", rebalance.lease().toMillis());
 		Set<Object> pinned = ShardMap.overrides(properties.keyType(), properties.overrides(), shards.names()).keySet();
 		MoveSettings settings = new MoveSettings(rebalance.maxPause(), rebalance.grace(), rebalance.lease(),
 				rebalance.reverse(), rebalance.maxRetained(), rebalance.maxConcurrentMoves(),
+				rebalance.maxMovesPerShard(),
+				new Throttle(rebalance.throttle().maxReplicaLag().toBytes(), rebalance.throttle().maxActive()),
 				rebalance.referenceTables());
 		return new Mover(catalog, reader,
 				new MoveContext(new JdbcMoves(catalog, reader),
 						new DirectMoveDatabases(shards, rebalance.username(), rebalance.password(),
 								rebalance.connections()),
 						tables, () -> KeySpace.of(properties.keyType(), router.map(), pinned), settings,
-						steps.getIfAvailable(() -> MoveSteps.NONE)));
+						steps.getIfAvailable(() -> MoveSteps.NONE), listener.getIfUnique(() -> MoveListener.NOOP)));
 	}
 
 	private static void check(String name, long value) {

@@ -73,6 +73,9 @@ final class Cleaning {
 				|| this.work.hasOlderTransactions(loser)) {
 			return false;
 		}
+		if (this.work.settings().throttle().reason(loser) != null) {
+			return false;
+		}
 		UnitRows.delete(loser.get(), this.work.tables());
 		this.work.done("deleted");
 		remove();
@@ -106,6 +109,15 @@ final class Cleaning {
 	 */
 	void liftBack() throws SQLException {
 		own(this.work.source(), this.work.target());
+	}
+
+	/**
+	 * Remove everything but rows, when the move is over.
+	 */
+	void removeAll() throws SQLException {
+		this.work.forward().drop();
+		this.work.backward().drop();
+		remove();
 	}
 
 	private void own(Side loser, Side winner) throws SQLException {

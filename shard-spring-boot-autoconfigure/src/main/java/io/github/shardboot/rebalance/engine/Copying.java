@@ -79,17 +79,25 @@ final class Copying {
 	}
 
 	/**
-	 * Wait until the target is close behind the source, and prepare the way back.
+	 * Wait until the target is close behind the source, and prepare the way back. While a
+	 * side has enough to do the subscription is disabled.
+	 * @return {@code false} to come back later
 	 */
-	void catchUp() throws SQLException {
+	boolean catchUp() throws SQLException {
+		if (isHeldBack()) {
+			return false;
+		}
+		this.forward.enable();
 		int quick = 0;
 		while (quick < ROUND_TRIPS) {
 			long mark = this.forward.nextMark();
 			long start = System.nanoTime();
 			this.forward.mark(mark);
 			while (!this.forward.hasArrived(mark)) {
-				if (isCalledOff()) {
-					return;
+				if (isReportDue()) {
+					if (isCalledOff() || isHeldBack()) {
+						return false;
+					}
 				}
 				Pause.millis(2);
 			}
@@ -99,6 +107,18 @@ final class Copying {
 			prepareReverse();
 		}
 		this.work.change(MoveState.VERIFYING, null, null);
+		return true;
+	}
+
+	private boolean isHeldBack() throws SQLException {
+		if (!this.work.isHeldBack(this.work.source(), this.work.target())) {
+			return false;
+		}
+		this.forward.disable();
+		this.work.done("held-back");
+		// log that is kept for too long ends the move
+		report();
+		return true;
 	}
 
 	private void prepareReverse() throws SQLException {
@@ -116,11 +136,15 @@ final class Copying {
 
 	// Report now and then, and look whether to go on.
 	private boolean isCalledOff() throws SQLException {
-		if (System.nanoTime() - this.reported < Duration.ofMillis(REPORT_MILLIS).toNanos()) {
+		if (!isReportDue()) {
 			return false;
 		}
 		report();
 		return this.work.move().command() == MoveCommand.ABORT;
+	}
+
+	private boolean isReportDue() {
+		return System.nanoTime() - this.reported >= Duration.ofMillis(REPORT_MILLIS).toNanos();
 	}
 
 	private void report() throws SQLException {

@@ -19,6 +19,7 @@ package io.github.shardboot.rebalance.engine;
 import java.util.function.Supplier;
 
 import io.github.shardboot.rebalance.ShardedTables;
+import io.github.shardboot.rebalance.engine.observe.MoveListener;
 import io.github.shardboot.rebalance.engine.rows.KeySpace;
 import io.github.shardboot.rebalance.engine.side.MoveDatabases;
 import io.github.shardboot.rebalance.store.JdbcMoves;
@@ -32,8 +33,9 @@ import io.github.shardboot.rebalance.store.JdbcMoves;
  * @param keySpace how keys become slots
  * @param settings limits
  * @param steps hears of each step
+ * @param listener is told of states
  * @author Shardboot Contributors
  */
 public record MoveContext(JdbcMoves moves, MoveDatabases databases, ShardedTables tables, Supplier<KeySpace> keySpace,
-		MoveSettings settings, MoveSteps steps) {
+		MoveSettings settings, MoveSteps steps, MoveListener listener) {
 }

@@ -29,6 +29,7 @@ import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.ShardMove;
 import io.github.shardboot.rebalance.engine.compare.Comparison;
+import io.github.shardboot.rebalance.engine.observe.ObservedStates;
 import io.github.shardboot.rebalance.engine.replication.Replication;
 import io.github.shardboot.rebalance.engine.side.Pause;
 import io.github.shardboot.rebalance.store.MoveCommand;
@@ -61,6 +62,8 @@ final class MoveRun implements AutoCloseable {
 
 	private final long id;
 
+	private final ObservedStates states;
+
 	private @Nullable Work work;
 
 	private int failures;
@@ -79,6 +82,7 @@ final class MoveRun implements AutoCloseable {
 	MoveRun(MoveContext context, long id) {
 		this.context = context;
 		this.id = id;
+		this.states = new ObservedStates(context.listener());
 	}
 
 	/**
@@ -119,8 +123,8 @@ final class MoveRun implements AutoCloseable {
 	}
 
 	private Work take() {
-		close();
-		Work taken = new Work(this.context, this.context.moves().take(this.id));
+		release();
+		Work taken = new Work(this.context, this.context.moves().take(this.id), this.states);
 		this.work = taken;
 		this.settled = false;
 		return taken;
@@ -142,14 +146,8 @@ final class MoveRun implements AutoCloseable {
 				new Copying(current).copy();
 				yield null;
 			}
-			case CATCHING_UP -> {
-				new Copying(current).catchUp();
-				yield null;
-			}
-			case VERIFYING -> {
-				verify(current);
-				yield null;
-			}
+			case CATCHING_UP -> new Copying(current).catchUp() ? null : WAIT;
+			case VERIFYING -> verify(current);
 			case READY -> ready(current);
 			case SWITCHING, REVERSING -> {
 				lift("The mover was lost while it switched.");
@@ -166,7 +164,10 @@ final class MoveRun implements AutoCloseable {
 		};
 	}
 
-	private void verify(Work current) throws SQLException {
+	private @Nullable Duration verify(Work current) throws SQLException {
+		if (current.isHeldBack(current.source(), current.target())) {
+			return WAIT;
+		}
 		current.requireSameShape();
 		long start = System.nanoTime();
 		Comparison.Result result = new Comparison(this.id, current.fence(), current.source(), current.target())
@@ -179,6 +180,7 @@ final class MoveRun implements AutoCloseable {
 		current.progress(new MoveProgress(last.rowsCopied(), last.rowsExpected(), last.bytesCopied(), last.lagBytes(),
 				last.retainedBytes(), result.rows(), last.attempts(), last.pause(), null));
 		current.change(MoveState.READY, null, null);
+		return null;
 	}
 
 	private @Nullable Duration ready(Work current) throws SQLException {
@@ -271,9 +273,8 @@ final class MoveRun implements AutoCloseable {
 			throw new MoveLostException(this.id);
 		}
 		logger.warn("Move %d: %s".formatted(this.id, reason));
-		logger.debug("Move %d".formatted(this.id), failure);
 		this.failures++;
-		close();
+		release();
 		try {
 			Work current = take();
 			ShardMove move = current.move().move();
@@ -295,7 +296,7 @@ final class MoveRun implements AutoCloseable {
 			throw ex;
 		}
 		catch (SQLException | DataAccessException ex) {
-			logger.debug("Move %d".formatted(this.id), ex);
+			logger.debug("Move %d: %s".formatted(this.id, FailureText.of(ex)));
 		}
 		return WAIT.multipliedBy(Math.min(this.failures, 20));
 	}
@@ -324,6 +325,11 @@ final class MoveRun implements AutoCloseable {
 
 	@Override
 	public void close() {
+		release();
+		this.states.close();
+	}
+
+	private void release() {
 		Work current = this.work;
 		this.work = null;
 		if (current != null) {

@@ -19,6 +19,8 @@ package io.github.shardboot.rebalance.engine;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.shardboot.rebalance.engine.side.Throttle;
+
 /**
  * Limits of moves.
  *
@@ -28,11 +30,13 @@ import java.util.List;
  * @param reverse whether moves can be reversed
  * @param maxRetained size of the log that a shard may keep for a move, in bytes
  * @param maxConcurrentMoves how many moves copy or switch at once
+ * @param maxMovesPerShard how many of them may come from or go to one shard
+ * @param throttle when moves hold back
  * @param referenceTables tables to which moved tables may refer, with their schemas
  * @author Shardboot Contributors
  */
 public record MoveSettings(Duration maxPause, Duration grace, Duration lease, boolean reverse, long maxRetained,
-		int maxConcurrentMoves, List<String> referenceTables) {
+		int maxConcurrentMoves, int maxMovesPerShard, Throttle throttle, List<String> referenceTables) {
 
 	/**
 	 * How long writers of other rows may have to wait for one try to install a trigger.

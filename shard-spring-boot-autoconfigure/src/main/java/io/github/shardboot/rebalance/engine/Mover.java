@@ -33,7 +33,6 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.github.shardboot.catalog.Catalog;
-import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.store.MoveLostException;
 import io.github.shardboot.rebalance.store.MoveReader;
 import io.github.shardboot.rebalance.store.Sql;
@@ -77,6 +76,10 @@ public final class Mover implements SmartLifecycle {
 
 	private final Map<Long, Long> due = new ConcurrentHashMap<>();
 
+	private final Admission admission;
+
+	private final OrphanSweep orphans;
+
 	private volatile @Nullable Thread thread;
 
 	private volatile boolean leading;
@@ -91,6 +94,8 @@ public final class Mover implements SmartLifecycle {
 		this.catalog = catalog;
 		this.reader = reader;
 		this.context = context;
+		this.admission = new Admission(context.settings().maxConcurrentMoves(), context.settings().maxMovesPerShard());
+		this.orphans = new OrphanSweep(context);
 	}
 
 	@Override
@@ -163,6 +168,8 @@ public final class Mover implements SmartLifecycle {
 		ExecutorService threads = Executors.newCachedThreadPool(names);
 		this.leading = true;
 		try {
+			List<String> shards = this.reader.moved(session);
+			threads.execute(() -> this.orphans.sweep(shards));
 			while (isCurrent()) {
 				begin(threads, this.reader.open(session));
 				pause();
@@ -175,24 +182,13 @@ public final class Mover implements SmartLifecycle {
 	}
 
 	private void begin(ExecutorService threads, List<StoredMove> moves) {
-		long working = moves.stream().filter((move) -> isWork(move)).count();
-		for (StoredMove move : moves) {
+		for (StoredMove move : this.admission.admit(moves, this.due.keySet())) {
 			Long time = this.due.get(move.id());
-			boolean first = move.state() == MoveState.PENDING && move.move().announcedEpoch() == null;
-			if (first && working >= this.context.settings().maxConcurrentMoves() && move.command() == null) {
-				continue;
-			}
 			if (time == null || (time != Long.MAX_VALUE && time <= System.nanoTime())) {
-				working += first ? 1 : 0;
 				this.due.put(move.id(), Long.MAX_VALUE);
 				threads.execute(() -> carryOn(move.id()));
 			}
 		}
-	}
-
-	// Whether a move copies or switches, rather than being about to begin or to end.
-	private static boolean isWork(StoredMove move) {
-		return move.move().announcedEpoch() != null && move.state().compareTo(MoveState.SWITCHING) <= 0;
 	}
 
 	private void carryOn(long id) {
@@ -203,6 +199,9 @@ public final class Mover implements SmartLifecycle {
 			if (wait != null) {
 				next = System.nanoTime() + wait.toNanos();
 			}
+			else {
+				ended(id);
+			}
 		}
 		catch (MoveLostException ex) {
 			logger.info("Move %d: another process carries it on, or it was told what to do meanwhile".formatted(id));
@@ -210,7 +209,7 @@ public final class Mover implements SmartLifecycle {
 			forget(id);
 		}
 		catch (RuntimeException ex) {
-			logger.error("Move %d".formatted(id), ex);
+			logger.error("Move %d: %s".formatted(id, FailureText.of(ex)));
 			next = System.nanoTime() + LOOK.toNanos();
 			forget(id);
 		}
@@ -221,6 +220,11 @@ public final class Mover implements SmartLifecycle {
 			forget(id);
 			logger.info("Move %d is over".formatted(id));
 		}
+	}
+
+	private void ended(long id) {
+		StoredMove move = this.reader.find(id);
+		this.orphans.sweep(List.of(move.move().source(), move.move().target()));
 	}
 
 	private void forget(long id) {

@@ -57,7 +57,7 @@ final class Preparation {
 	/**
 	 * Do all of it.
 	 * @return {@code false} if an instance does not know the move yet: its calls on
-	 * several shards would see twice what is copied
+	 * several shards would see twice what is copied; or if a side has enough to do
 	 */
 	boolean run() throws SQLException {
 		if (this.work.move().move().announcedEpoch() == null) {
@@ -67,6 +67,9 @@ final class Preparation {
 		join(this.work.source(), FenceState.OWNED);
 		join(this.work.target(), FenceState.IMPORTING);
 		if (this.work.isBehind(this.work.move().move().announcedEpoch())) {
+			return false;
+		}
+		if (this.work.isHeldBack(this.work.source(), this.work.target())) {
 			return false;
 		}
 		this.work.guards().install(this.work.source().get(), this.work.fenced());
@@ -79,11 +82,15 @@ final class Preparation {
 		UnitRows.delete(this.work.target().get(), this.work.tables());
 		this.work.done("cleared");
 		List<UnitTable> tables = this.work.tables();
+		// DDL has no token: whoever has followed must not find it after it has cleaned up
+		this.work.refresh();
 		forward.mark(0);
 		forward.publish(tables);
 		this.work.done("published");
+		this.work.refresh();
 		forward.createSlot();
 		this.work.done("slot");
+		this.work.refresh();
 		forward.subscribe(tables, true);
 		this.work.done("subscribed");
 		this.work.change(MoveState.COPYING, null, null);

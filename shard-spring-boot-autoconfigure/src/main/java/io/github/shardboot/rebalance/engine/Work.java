@@ -28,6 +28,7 @@ import io.github.shardboot.fence.HiddenRows;
 import io.github.shardboot.fence.OlderTransactions;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.engine.observe.ObservedStates;
 import io.github.shardboot.rebalance.engine.preflight.TableShapes;
 import io.github.shardboot.rebalance.engine.replication.Replication;
 import io.github.shardboot.rebalance.engine.rows.UnitTable;
@@ -46,6 +47,8 @@ final class Work implements AutoCloseable {
 
 	private final MoveContext context;
 
+	private final ObservedStates states;
+
 	private StoredMove move;
 
 	private final Side source;
@@ -62,9 +65,11 @@ final class Work implements AutoCloseable {
 
 	private @Nullable OlderTransactions older;
 
-	Work(MoveContext context, StoredMove move) {
+	Work(MoveContext context, StoredMove move, ObservedStates states) {
 		this.context = context;
 		this.move = move;
+		this.states = states;
+		states.seen(move);
 		this.source = new Side(move.move().source(), context.databases());
 		this.target = new Side(move.move().target(), context.databases());
 		this.fence = new Fence(move.id(), move.token());
@@ -140,16 +145,21 @@ final class Work implements AutoCloseable {
 		if (found.token() != this.move.token()) {
 			throw new MoveLostException(this.move.id());
 		}
+		now(found);
+	}
+
+	private void now(StoredMove found) {
 		this.move = found;
+		this.states.seen(found);
 	}
 
 	void change(MoveState state, @Nullable MoveState outcome, @Nullable String reason) throws MoveLostException {
-		this.move = this.context.moves().change(this.move, state, outcome, reason);
+		now(this.context.moves().change(this.move, state, outcome, reason));
 		done(state.name());
 	}
 
 	void announce(List<String> shape) throws MoveLostException {
-		this.move = this.context.moves().announce(this.move, shape);
+		now(this.context.moves().announce(this.move, shape));
 		done("announced");
 	}
 
@@ -170,13 +180,12 @@ final class Work implements AutoCloseable {
 	}
 
 	void finish(MoveState outcome) throws MoveLostException {
-		this.move = this.context.moves().finish(this.move, outcome);
+		now(this.context.moves().finish(this.move, outcome));
 		done(outcome.name());
 	}
 
 	void switchOwner(Side from, Side to, MoveState state, MoveState outcome) throws MoveLostException {
-		this.move = this.context.moves()
-			.switchOwner(this.move, from.shard(), to.shard(), state, outcome, settings().grace());
+		now(this.context.moves().switchOwner(this.move, from.shard(), to.shard(), state, outcome, settings().grace()));
 		done("committed");
 	}
 
@@ -198,6 +207,17 @@ final class Work implements AutoCloseable {
 			this.older = found;
 		}
 		return !found.areOver(side.get());
+	}
+
+	/**
+	 * Return whether to wait because a side has enough to do. The reason is written down.
+	 */
+	boolean isHeldBack(Side... sides) throws SQLException {
+		String reason = settings().throttle().reason(sides);
+		if (reason != null && !reason.equals(this.move.move().reason())) {
+			change(this.move.state(), null, reason);
+		}
+		return reason != null;
 	}
 
 	void done(String step) {

@@ -19,6 +19,7 @@ package io.github.shardboot.rebalance.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,17 @@ public final class JdbcMoves {
 	 */
 	public StoredMove find(long id) {
 		return this.reader.find(id);
+	}
+
+	/**
+	 * Return moves that are over.
+	 * @param names what their slots are called
+	 * @param numbers or their numbers, if they were from or to the shard
+	 * @param shard the name of the shard
+	 * @return those of them that are there and over
+	 */
+	public List<StoredMove> over(Collection<String> names, Collection<Long> numbers, String shard) {
+		return this.reader.over(names, numbers, shard);
 	}
 
 	/**

@@ -23,6 +23,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +56,16 @@ public final class MoveReader {
 
 	private static final String OPEN = SELECT
 			+ " where state not in ('DONE', 'ABORTED', 'FAILED', 'REVERSED') order by id";
+
+	private static final String OVER = """
+			select * from shardboot_move
+			where state in ('DONE', 'ABORTED', 'FAILED', 'REVERSED')
+				and (name = any (?) or id = any (?) and ? in (source, target))""";
+
+	private static final String MOVED = """
+			select shard from shardboot_map_shard s where exists (select from shardboot_move
+				where s.shard in (source, target) and state in ('DONE', 'ABORTED', 'FAILED', 'REVERSED'))
+			order by shard""";
 
 	private static final String STUCK = """
 			select id from shardboot_move
@@ -126,6 +137,33 @@ public final class MoveReader {
 	 */
 	public List<Long> stuck(Connection connection, Duration longest) throws SQLException {
 		return Sql.list(connection, (row) -> row.getLong(1), STUCK, longest.toMillis());
+	}
+
+	/**
+	 * Return the shards of the stored map from or to which a move is over.
+	 * @param connection a connection to the catalog
+	 * @return their names
+	 * @throws SQLException if the catalog cannot be asked
+	 */
+	public List<String> moved(Connection connection) throws SQLException {
+		return Sql.texts(connection, MOVED);
+	}
+
+	/**
+	 * Return moves that are over.
+	 * @param names what their slots are called
+	 * @param numbers or their numbers, if they were from or to the shard
+	 * @param shard the name of the shard
+	 * @return those of them that are there and over
+	 */
+	public List<StoredMove> over(Collection<String> names, Collection<Long> numbers, String shard) {
+		if (names.isEmpty() && numbers.isEmpty()) {
+			return List.of();
+		}
+		return this.catalog.call("list moves",
+				(connection) -> Sql.list(connection, this::read, OVER,
+						connection.createArrayOf("text", names.toArray()),
+						connection.createArrayOf("bigint", numbers.toArray()), shard));
 	}
 
 	private StoredMove read(ResultSet row) throws SQLException {

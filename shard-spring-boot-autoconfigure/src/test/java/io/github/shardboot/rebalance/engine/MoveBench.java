@@ -40,8 +40,10 @@ import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.PlannedMove;
 import io.github.shardboot.rebalance.ShardedTable;
+import io.github.shardboot.rebalance.engine.observe.MoveListener;
 import io.github.shardboot.rebalance.engine.rows.KeySpace;
 import io.github.shardboot.rebalance.engine.side.MoveDatabases;
+import io.github.shardboot.rebalance.engine.side.Throttle;
 import io.github.shardboot.rebalance.store.JdbcMoves;
 import io.github.shardboot.rebalance.store.MoveCommand;
 import io.github.shardboot.rebalance.store.MoveReader;
@@ -108,6 +110,8 @@ final class MoveBench implements AutoCloseable {
 
 	MoveSettings settings = settings(true);
 
+	MoveListener listener = MoveListener.NOOP;
+
 	List<ShardedTable> tables = TABLES;
 
 	Set<Object> pinned = Set.of();
@@ -122,8 +126,12 @@ final class MoveBench implements AutoCloseable {
 	}
 
 	MoveBench(ShardKeyType keyType, String schema, ShardingStrategy strategy) {
+		this(keyType, schema, strategy, List.of("s0", "s1"));
+	}
+
+	MoveBench(ShardKeyType keyType, String schema, ShardingStrategy strategy, List<String> names) {
 		this.keyType = keyType;
-		for (String name : List.of("s0", "s1")) {
+		for (String name : names) {
 			TestDatabase database = TestPostgres.shared().createDatabase("move_" + name);
 			if (!schema.isEmpty()) {
 				database.jdbc().sql(schema).update();
@@ -154,8 +162,8 @@ final class MoveBench implements AutoCloseable {
 	}
 
 	static MoveSettings settings(boolean reverse) {
-		return new MoveSettings(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(10), reverse, 1L << 40, 2,
-				List.of());
+		return new MoveSettings(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(10), reverse, 1L << 40, 2, 2,
+				Throttle.NONE, List.of());
 	}
 
 	JdbcClient jdbc(String shard) {
@@ -185,7 +193,7 @@ final class MoveBench implements AutoCloseable {
 
 		};
 		return new MoveContext(this.moves, databases, () -> this.tables,
-				() -> KeySpace.of(this.keyType, this.map, this.pinned), this.settings, steps);
+				() -> KeySpace.of(this.keyType, this.map, this.pinned), this.settings, steps, this.listener);
 	}
 
 	void refresh() {
@@ -219,6 +227,15 @@ final class MoveBench implements AutoCloseable {
 			}
 		}
 		throw new AssertionError("Move is stuck: " + this.reader.find(id));
+	}
+
+	/**
+	 * A step that lets a move wait as soon as it is ready to switch.
+	 */
+	void pauseWhenReady(long id, String step) {
+		if (step.equals("READY")) {
+			this.newMoves.pause(id, true);
+		}
 	}
 
 	void command(long id, MoveCommand command) {

@@ -62,9 +62,7 @@ class SchemaChangeIntegrationTests {
 	void tableThatIsChangedInTheLastMomentIsNotSwitched(String where, String sql, String change) throws Exception {
 		this.bench.fill(20, 2);
 		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
-		assertThat(this.bench.run(id, MoveState.READY).state()).isEqualTo(MoveState.READY);
-		change(where, sql);
-		StoredMove move = this.bench.run(id, MoveState.SWITCHED);
+		StoredMove move = this.bench.run(id, MoveState.SWITCHED, once("READY", where, sql));
 		assertThat(move.state()).isEqualTo(MoveState.FAILED);
 		assertThat(move.move().reason()).contains("Table 'public.account': ")
 			.contains(change.formatted(where.equals("target") ? "target" : "source"))
@@ -77,12 +75,11 @@ class SchemaChangeIntegrationTests {
 	}
 
 	@Test
-	void changeWhileCopyingIsTheReasonOfTheFailure() throws Exception {
+	void changeBeforeTheComparisonIsTheReasonOfTheFailure() throws Exception {
 		this.bench.fill(20, 2);
 		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
-		this.bench.run(id, MoveState.VERIFYING);
-		change("target", "alter table account drop column changed_at");
-		StoredMove move = this.bench.run(id, MoveState.SWITCHED);
+		StoredMove move = this.bench.run(id, MoveState.SWITCHED,
+				once("VERIFYING", "target", "alter table account drop column changed_at"));
 		assertThat(move.state()).isEqualTo(MoveState.FAILED);
 		assertThat(move.move().reason()).contains("column 'changed_at' in the target is gone");
 	}
@@ -91,15 +88,25 @@ class SchemaChangeIntegrationTests {
 	void whatDoesNotMatterMayChange() throws Exception {
 		this.bench.fill(20, 2);
 		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
-		assertThat(this.bench.run(id, MoveState.READY).state()).isEqualTo(MoveState.READY);
+		assertThat(this.bench.run(id, MoveState.READY, this.bench::pauseWhenReady).state()).isEqualTo(MoveState.READY);
 		change("both", "create index on account (name)");
 		change("source", "alter table account alter name set default 'none'");
 		change("target", "analyze account");
 		long other = this.bench.start(MoveUnit.Slots.of(List.of(8)), "s1", "s0");
-		assertThat(this.bench.run(other, MoveState.READY).state()).isEqualTo(MoveState.READY);
+		assertThat(this.bench.run(other, MoveState.READY, this.bench::pauseWhenReady).state())
+			.isEqualTo(MoveState.READY);
+		this.bench.newMoves.pause(id, false);
 		assertThat(this.bench.run(id, MoveState.SWITCHED).state()).isEqualTo(MoveState.SWITCHED);
 		this.bench.command(other, MoveCommand.ABORT);
 		assertThat(this.bench.run(other, MoveState.ABORTED).state()).isEqualTo(MoveState.ABORTED);
+	}
+
+	private MoveSteps once(String when, String where, String sql) {
+		return (move, step) -> {
+			if (step.equals(when)) {
+				change(where, sql);
+			}
+		};
 	}
 
 	private void change(String where, String sql) {

@@ -18,14 +18,12 @@ package io.github.shardboot.rebalance.engine.replication;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.rebalance.engine.rows.UnitTable;
-import io.github.shardboot.rebalance.engine.side.Pause;
 import io.github.shardboot.rebalance.engine.side.Side;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.sql.SqlText;
@@ -40,9 +38,6 @@ import io.github.shardboot.sql.SqlText;
  * {@code create_slot = false}: it could not come back within one server otherwise.</li>
  * <li>From 16 on {@code origin = none} keeps what came by replication from going
  * back.</li>
- * <li>To drop the subscription its workers are stopped, the slots of its table copies are
- * dropped at the publisher, and it is detached from its slot; so neither side has to be
- * up for the other.</li>
  * </ol>
  *
  * @author Shardboot Contributors
@@ -72,22 +67,6 @@ public final class Replication {
 	private static final String COPIED = """
 			select coalesce(sum(tuples_processed), 0)::bigint, coalesce(sum(bytes_processed), 0)::bigint
 			from pg_stat_progress_copy p join pg_stat_subscription s on s.pid = p.pid where s.subname = ?""";
-
-	private static final String TABLE_SLOTS = """
-			select slot_name from pg_replication_slots
-			where slot_name like 'pg\\_' || ? || '\\_sync\\_%\\_' || ?""";
-
-	private static final String END_WORKERS = """
-			select pg_terminate_backend(pid)::text from pg_stat_subscription
-			where subid::text = ? and pid is not null""";
-
-	private static final String DROP_TIMEOUT = "select set_config('statement_timeout', '2s', true)";
-
-	private static final String CANCELLED = "57014";
-
-	private static final String SYSTEM = "select system_identifier from pg_control_system()";
-
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final String MARK = """
 			insert into shardboot.marker (move_id, n) values (?, ?) on conflict (move_id) do update set n = excluded.n""";
@@ -222,6 +201,14 @@ public final class Replication {
 	}
 
 	/**
+	 * Let the subscription wait. What the publisher writes meanwhile stays in its log.
+	 * @throws SQLException if the subscriber refuses
+	 */
+	public void disable() throws SQLException {
+		Sql.execute(this.subscriber.get(), SqlText.of("alter subscription %s disable", identifier()).toSql());
+	}
+
+	/**
 	 * Return whether there is a subscription.
 	 * @return whether there is
 	 * @throws SQLException if the subscriber refuses
@@ -316,80 +303,13 @@ public final class Replication {
 	 * @throws SQLException if a side refuses
 	 */
 	public void drop() throws SQLException {
-		dropSubscription();
-		dropSlot(this.name);
+		ReplicationRemoval removal = new ReplicationRemoval(this.name, this.publisher, this.subscriber);
+		Long subscription = subscription();
+		if (subscription != null) {
+			removal.dropSubscription(subscription);
+		}
+		removal.dropSlot(this.name);
 		Sql.execute(this.publisher.get(), SqlText.of("drop publication if exists %s", identifier()).toSql());
-	}
-
-	private void dropSubscription() throws SQLException {
-		Connection connection = this.subscriber.get();
-		Long oid = subscription();
-		if (oid == null) {
-			return;
-		}
-		Sql.execute(connection, SqlText.of("alter subscription %s disable", identifier()).toSql());
-		Sql.execute(connection, SqlText.of("alter subscription %s set (slot_name = none)", identifier()).toSql());
-		String system = Sql.texts(connection, SYSTEM).get(0);
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
-		do {
-			endWorkers(oid, deadline);
-			for (String slot : Sql.texts(this.publisher.get(), TABLE_SLOTS, String.valueOf(oid), system)) {
-				dropSlot(slot);
-			}
-		}
-		while (!isDropped(connection, System.nanoTime() - deadline >= 0));
-	}
-
-	// one that has just begun would make a slot after we have looked for slots
-	private void endWorkers(long subscription, long deadline) throws SQLException {
-		while (!Sql.texts(this.subscriber.get(), END_WORKERS, String.valueOf(subscription)).isEmpty()
-				&& System.nanoTime() - deadline < 0) {
-			Pause.millis(20);
-		}
-	}
-
-	// where both shards are in one server, a slot that is being made waits for the
-	// transaction that drops the subscription, which waits for the slot: nobody sees that
-	// as a deadlock
-	private boolean isDropped(Connection connection, boolean last) throws SQLException {
-		connection.setAutoCommit(false);
-		try {
-			Sql.texts(connection, DROP_TIMEOUT);
-			Sql.execute(connection, SqlText.of("drop subscription %s", identifier()).toSql());
-			connection.commit();
-			return true;
-		}
-		catch (SQLException ex) {
-			connection.rollback();
-			if (last || !CANCELLED.equals(ex.getSQLState())) {
-				throw ex;
-			}
-			return false;
-		}
-		finally {
-			connection.setAutoCommit(true);
-		}
-	}
-
-	private void dropSlot(String slot) throws SQLException {
-		Connection connection = this.publisher.get();
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
-		while (Sql.number(connection, SLOT, slot) > 0) {
-			Sql.texts(connection, """
-					select pg_terminate_backend(active_pid) from pg_replication_slots
-					where slot_name = ? and active_pid is not null""", slot);
-			try {
-				Sql.texts(connection, "select pg_drop_replication_slot(slot_name) from pg_replication_slots "
-						+ "where slot_name = ? and not active", slot);
-			}
-			catch (SQLException ex) {
-				// somebody has connected to it meanwhile, or dropped it
-				if (System.nanoTime() > deadline || !List.of("55006", "42704").contains(ex.getSQLState())) {
-					throw ex;
-				}
-				Pause.millis(20);
-			}
-		}
 	}
 
 	private SqlText identifier() {
