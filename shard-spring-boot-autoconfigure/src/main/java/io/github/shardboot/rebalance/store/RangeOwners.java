@@ -63,10 +63,7 @@ final class RangeOwners {
 		return true;
 	}
 
-	/**
-	 * Return the move that has part of a range. A primary key cannot tell that.
-	 * @return the number of the move, or 0
-	 */
+	// the number of the move that has part of a range, or 0; a primary key cannot tell
 	static long overlapping(Connection connection, MoveUnit.Range unit) throws SQLException {
 		ShardKeyType keyType = ShardKeyType.valueOf(Sql.texts(connection, KEY_TYPE).get(0));
 		KeyRange wanted = new KeyRange("", unit.low(), unit.high());

@@ -74,10 +74,8 @@ final class UnitOwners {
 				: Sql.number(connection, OWNED_KEY, key.key().toString(), shard) == 1;
 	}
 
-	/**
-	 * Make another shard the owner.
-	 * @return {@code false} if the unit is not owned by the shard that it was to leave
-	 */
+	// makes another shard the owner, unless the unit is not owned by the one that it is to
+	// leave
 	static boolean assign(Connection connection, MoveUnit unit, String from, String to, long epoch)
 			throws SQLException {
 		if (unit instanceof MoveUnit.Slots slots) {
@@ -101,10 +99,7 @@ final class UnitOwners {
 				: Sql.update(connection, ASSIGN_SLOT_KEY, text, key.slot(), to, epoch)) == 1;
 	}
 
-	/**
-	 * Return what nothing else may have that moves.
-	 * @return an array of texts
-	 */
+	// what nothing else may have that moves, as an array of texts
 	static Object claims(Connection connection, MoveUnit unit) throws SQLException {
 		Object[] claims;
 		if (unit instanceof MoveUnit.Slots slots) {
