@@ -48,6 +48,14 @@ public final class Latencies {
 	}
 
 	/**
+	 * Return whether there was no call.
+	 * @return whether there was none
+	 */
+	public synchronized boolean isEmpty() {
+		return this.size == 0;
+	}
+
+	/**
 	 * Return what a share of the calls did not exceed.
 	 * @param share the share, 1 for all of them
 	 * @return the time

@@ -47,7 +47,7 @@ import io.github.shardboot.rebalance.ShardMove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Slots move to and fro between two servers while three processes write: nothing is lost,
+ * Slots move to and fro between two servers while processes write: nothing is lost,
  * doubled, left undeleted or on the wrong shard, also where a process stands still during
  * the switch, and where movers and servers die after each durable step.
  * {@code faults.moves}, {@code faults.writes} and {@code faults.rounds} say how much of
@@ -96,11 +96,9 @@ class MoveAuditIntegrationTests {
 		int switches = 0;
 		int moves = 0;
 		cluster.write(4, 0);
-		cluster.report("acknowledged").toList();
 		pass(THOROUGH ? Duration.ofSeconds(30) : Duration.ofSeconds(1));
 		while (moves < MOVES || written() < WRITES) {
-			// one in the middle of the switch, the next one back by the way that is
-			// prepared
+			// during one in four a process stands still, another one is given back
 			boolean frozen = moves % 4 == 1;
 			boolean reversed = moves % 4 == 2;
 			ShardMove move = frozen ? moveWithFrozenWriter(moves % 8 == 1)
@@ -127,12 +125,14 @@ class MoveAuditIntegrationTests {
 		cluster.tell("seed %d, %d moves, %d switches, %d counts over all shards: %s".formatted(FaultProperties.seed(),
 				moves, switches, cluster.report("counts").mapToLong(Long::longValue).sum(), verdict));
 		cluster.tell("writes were refused for " + pauses);
+		// the last one stands still at times
+		int steady = cluster.writers().size() - 1;
 		for (String kind : Waits.NAMES) {
-			// of the processes that never stand still
 			cluster.tell("calls of writers, in us (%s): median %s, p99 %s, p99.9 %s, longest %s".formatted(kind,
-					cluster.report(kind + ".median").limit(2).toList(), cluster.report(kind + ".p99").limit(2).toList(),
-					cluster.report(kind + ".p999").limit(2).toList(),
-					cluster.report(kind + ".longest").limit(2).toList()));
+					cluster.report(kind + ".median").limit(steady).toList(),
+					cluster.report(kind + ".p99").limit(steady).toList(),
+					cluster.report(kind + ".p999").limit(steady).toList(),
+					cluster.report(kind + ".longest").limit(steady).toList()));
 		}
 		assertThat(verdict.findings()).isEmpty();
 		assertThat(verdict.told(Told.DONE)).isPositive();
@@ -153,7 +153,7 @@ class MoveAuditIntegrationTests {
 	 * @return the move, which has switched
 	 */
 	private static ShardMove moveWithFrozenWriter(boolean knowsTheMove) throws InterruptedException {
-		ChildProcess writer = cluster.writers().get(2);
+		ChildProcess writer = cluster.writers().get(cluster.writers().size() - 1);
 		writer.tell("report");
 		long before = MoveCluster.number(writer.await("report"), "acknowledged");
 		if (knowsTheMove) {
@@ -171,7 +171,7 @@ class MoveAuditIntegrationTests {
 				cluster.movers().go();
 			}
 			move = cluster.await(id, MoveState.SWITCHED);
-			pass(LEASE.plusSeconds(1));
+			pass(LEASE.plusMillis(500));
 		}
 		finally {
 			writer.thaw();
@@ -259,7 +259,10 @@ class MoveAuditIntegrationTests {
 			cluster.rebalancer().complete(id);
 		}
 		cluster.await(id, MoveState.DONE);
-		return new LinkedHashSet<>(cluster.movers().steps());
+		Set<String> steps = new LinkedHashSet<>(cluster.movers().steps());
+		// the last one may not be heard of yet, and leaves nothing to do
+		steps.removeAll(Set.of("DONE#1", "REVERSED#1"));
+		return steps;
 	}
 
 	private static long written() {

@@ -33,8 +33,6 @@ final class Waits {
 
 	private final List<Latencies> waits = Stream.generate(Latencies::new).limit(NAMES.size()).toList();
 
-	private final double[] longest = new double[NAMES.size()];
-
 	private volatile int moving;
 
 	/**
@@ -64,9 +62,6 @@ final class Waits {
 	void add(int before, int slot, long nanos) {
 		if (before == kind(slot)) {
 			this.waits.get(before).add(nanos);
-			synchronized (this.longest) {
-				this.longest[before] = Math.max(this.longest[before], nanos);
-			}
 		}
 	}
 
@@ -74,8 +69,8 @@ final class Waits {
 	public String toString() {
 		StringBuilder text = new StringBuilder();
 		for (int i = 0; i < NAMES.size(); i++) {
-			if (this.longest[i] > 0) {
-				Latencies some = this.waits.get(i);
+			Latencies some = this.waits.get(i);
+			if (!some.isEmpty()) {
 				text.append(" %s.median=%d %s.p99=%d %s.p999=%d %s.longest=%d".formatted(NAMES.get(i),
 						some.percentile(0.5).toNanos() / 1000, NAMES.get(i), some.percentile(0.99).toNanos() / 1000,
 						NAMES.get(i), some.percentile(0.999).toNanos() / 1000, NAMES.get(i),

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import org.springframework.context.ApplicationContext;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -230,9 +231,11 @@ final class Writers {
 				return Told.UNKNOWN;
 			}
 			if (isCausedBy(ex, ShardUnavailableException.class) || isCausedBy(ex, TransientDataAccessException.class)
-					|| ex instanceof ScatterGatherException || ex instanceof DataAccessResourceFailureException) {
-				// the last: the connection broke before the first statement; if not,
-				// EXECUTED is found
+					|| ex instanceof ScatterGatherException || isCausedBy(ex, DataAccessResourceFailureException.class)
+					|| isCausedBy(ex, UncategorizedSQLException.class)) {
+				// the last two: the connection was lost before the first statement, and
+				// nobody says
+				// so as they should; if it was not, EXECUTED is found
 				return Told.NO_EFFECT;
 			}
 			throw ex;
