@@ -17,6 +17,7 @@
 package io.github.shardboot.rebalance.engine;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -105,6 +106,13 @@ final class MoveBench implements AutoCloseable {
 
 	List<ShardedTable> tables = TABLES;
 
+	/**
+	 * The login of the mover.
+	 */
+	String user = TestPostgres.shared().username();
+
+	String password = TestPostgres.shared().password();
+
 	MoveBench() {
 		this(ShardKeyType.LONG, SCHEMA);
 	}
@@ -155,7 +163,8 @@ final class MoveBench implements AutoCloseable {
 
 			@Override
 			public Connection open(String shard) throws SQLException {
-				return MoveBench.this.shards.get(shard).connect();
+				return DriverManager.getConnection(MoveBench.this.shards.get(shard).url(), MoveBench.this.user,
+						MoveBench.this.password);
 			}
 
 			@Override
@@ -163,8 +172,7 @@ final class MoveBench implements AutoCloseable {
 				String url = MoveBench.this.shards.get(shard).url();
 				String port = url.replaceAll(".*:(\\d+)/.*", "$1");
 				return "host=localhost port=%s dbname=%s user=%s password=%s".formatted(port,
-						MoveBench.this.shards.get(shard).name(), TestPostgres.shared().username(),
-						TestPostgres.shared().password());
+						MoveBench.this.shards.get(shard).name(), MoveBench.this.user, MoveBench.this.password);
 			}
 
 		};
