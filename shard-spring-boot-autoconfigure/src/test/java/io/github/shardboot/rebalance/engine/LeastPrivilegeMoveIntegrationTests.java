@@ -63,7 +63,7 @@ class LeastPrivilegeMoveIntegrationTests {
 
 	@BeforeEach
 	void createLogins() throws Exception {
-		assumeThat(version()).as("only superusers create subscriptions before PostgreSQL 16")
+		assumeThat(this.bench.version()).as("only superusers create subscriptions before PostgreSQL 16")
 			.isGreaterThanOrEqualTo(16);
 		try (Connection connection = this.bench.catalogDatabase.connect()) {
 			Sql.execute(connection, "create role " + this.owner);
@@ -96,13 +96,6 @@ class LeastPrivilegeMoveIntegrationTests {
 	@AfterEach
 	void close() {
 		this.bench.close();
-	}
-
-	private int version() {
-		return this.bench.catalogDatabase.jdbc()
-			.sql("select current_setting('server_version_num')::integer / 10000")
-			.query(Integer.class)
-			.single();
 	}
 
 	// subscriptions of other than superusers must need one, and this server trusts

@@ -56,6 +56,8 @@ import io.github.shardboot.strategy.hash.SlotTable;
 import io.github.shardboot.testsupport.TestDatabase;
 import io.github.shardboot.testsupport.TestPostgres;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 /**
  * Two shards and a catalog to move slots between, driven by hand.
  */
@@ -211,6 +213,32 @@ final class MoveBench implements AutoCloseable {
 			}
 		}
 		throw new AssertionError("Move is stuck: " + this.reader.find(id));
+	}
+
+	/**
+	 * Carry a move on until it is done, giving up the way back if there is one.
+	 */
+	StoredMove complete(long id) throws Exception {
+		StoredMove move = run(id, MoveState.SWITCHED);
+		if (move.state() != MoveState.SWITCHED) {
+			return move;
+		}
+		command(id, MoveCommand.COMPLETE);
+		return run(id, MoveState.DONE);
+	}
+
+	/**
+	 * Skip a test where moves cannot be reversed.
+	 */
+	void assumeWayBack() {
+		assumeThat(version()).as("the way back needs PostgreSQL 16").isGreaterThanOrEqualTo(16);
+	}
+
+	int version() {
+		return this.catalogDatabase.jdbc()
+			.sql("select current_setting('server_version_num')::integer / 10000")
+			.query(Integer.class)
+			.single();
 	}
 
 	void command(long id, MoveCommand command) {
