@@ -29,6 +29,7 @@ import org.openjdk.jmh.runner.RunnerException;
 
 import io.github.shardboot.benchmarks.candidate.Databases;
 import io.github.shardboot.benchmarks.candidate.Workload;
+import io.github.shardboot.benchmarks.candidate.data.RepositoryWorkload;
 
 /**
  * Measures everything and writes {@code target/results.json} and
@@ -58,15 +59,17 @@ public final class Benchmarks {
 
 	/**
 	 * Measure.
-	 * @param arguments {@code quick} or {@code full}, and the directory of this module
+	 * @param arguments {@code quick}, {@code full} or {@code moves}, and the directory of
+	 * this module
 	 * @throws Exception if something fails
 	 */
 	public static void main(String[] arguments) throws Exception {
-		if (!List.of("quick", "full").contains(arguments[0])) {
-			System.out.println("Nothing is measured: set -Dbenchmark=quick or -Dbenchmark=full");
-			return;
+		Path project = Path.of(arguments[1]);
+		switch (arguments[0]) {
+			case "quick", "full" -> new Benchmarks(arguments[0].equals("full"), project).run();
+			case "moves" -> Moves.run(project);
+			default -> System.out.println("Nothing is measured: set -Dbenchmark=quick, full or moves");
 		}
-		new Benchmarks(arguments[0].equals("full"), Path.of(arguments[1])).run();
 	}
 
 	private void run() throws Exception {
@@ -96,6 +99,11 @@ public final class Benchmarks {
 		Map<String, List<long[]>> one = new LinkedHashMap<>();
 		Map<String, List<long[]>> all = new LinkedHashMap<>();
 		Map<String, Integer> connections = new LinkedHashMap<>();
+		for (String candidate : CANDIDATES) {
+			// what only the first start of an installation does
+			start(candidate, single);
+			start(candidate, many);
+		}
 		for (int turn = 0; turn < (this.full ? 3 : 1); turn++) {
 			for (String candidate : CANDIDATES) {
 				one.computeIfAbsent(candidate, (key) -> new ArrayList<>()).add(start(candidate, single));
@@ -119,45 +127,80 @@ public final class Benchmarks {
 
 	private void workloads(Server server) throws SQLException, IOException {
 		Databases databases = server.filled(DATABASES, this.full ? 200_000 : 20_000);
+		Turns turns = this.full ? new Turns(9, 350, 500) : new Turns(5, 250, 250);
+		int[] threads = this.full ? new int[] { 1, 2, 8, 32 } : new int[] { 1, 8 };
+		compete(databases, CANDIDATES, (children) -> {
+			warm(children, Workload.SELECT, Workload.CLIENT, Workload.INSERT, Workload.HUNDRED, Workload.LATEST);
+			for (int each : new int[] { 1, 2, 8, 32 }) {
+				run(turns, "point select", each, players(children, Workload.SELECT));
+			}
+			for (int each : threads) {
+				run(turns, "point select, JdbcClient", each, players(children, Workload.CLIENT));
+				run(turns, "insert in a transaction", each, players(children, Workload.INSERT));
+			}
+			for (int each : new int[] { 1, 4 }) {
+				run(turns, "100 keys", each, players(children, Workload.HUNDRED));
+			}
+			List<Turns.Player> waiting = players(children, Workload.WAITING);
+			waiting.add(0, oneDatabase(children, Workload.WAITING_ONE));
+			run(turns, "20 ms on each database", 1, waiting);
+			List<Turns.Player> counting = players(children, Workload.COUNT);
+			counting.add(oneDatabase(children, Workload.COUNT_ONE));
+			run(turns, "count of all", 1, counting);
+			List<Turns.Player> latest = players(children, Workload.LATEST);
+			latest.add(oneDatabase(children, Workload.LATEST_ONE));
+			run(turns, "latest 20 of all", 1, latest);
+		});
+		for (String kind : List.of("jdbc", "jpa")) {
+			compete(databases, List.of("direct-" + kind, "shardboot-" + kind), (children) -> {
+				String name = kind.equals("jpa") ? "JPA" : "Spring Data JDBC";
+				warm(children, RepositoryWorkload.values());
+				for (int each : threads) {
+					run(turns, name + ", findById", each, players(children, RepositoryWorkload.FIND));
+					run(turns, name + ", save of a new entity", each, players(children, RepositoryWorkload.SAVE));
+				}
+				for (int each : new int[] { 1, 4 }) {
+					run(turns, name + ", findAllById of 100", each, players(children, RepositoryWorkload.FIND_HUNDRED));
+				}
+			});
+		}
+	}
+
+	private void compete(Databases databases, List<String> candidates, Contest contest) throws IOException {
 		Map<String, Child> children = new LinkedHashMap<>();
 		try {
-			for (String candidate : CANDIDATES) {
+			for (String candidate : candidates) {
 				children.put(candidate, Child.start(candidate, databases, this.project));
 			}
-			Turns turns = this.full ? new Turns(12, 400, 1500) : new Turns(5, 250, 500);
-			for (int threads : new int[] { 1, 2, 8, 32 }) {
-				run(turns, "point select", threads, children, Workload.SELECT);
-			}
-			run(turns, "point select, JdbcClient", 1, children, Workload.CLIENT);
-			for (int threads : this.full ? new int[] { 1, 2, 8, 32 } : new int[] { 1, 8 }) {
-				run(turns, "insert in a transaction", threads, children, Workload.INSERT);
-			}
-			for (int threads : new int[] { 1, 4 }) {
-				run(turns, "100 keys", threads, children, Workload.HUNDRED);
-			}
-			compareWithOne(turns, "20 ms on each database", children, Workload.WAITING, Workload.WAITING_ONE);
-			compareWithOne(turns, "latest 20 of all", children, Workload.LATEST, Workload.LATEST_ONE);
+			contest.run(children);
 		}
 		finally {
 			children.values().forEach(Child::close);
 		}
 	}
 
-	private void run(Turns turns, String name, int threads, Map<String, Child> children, Workload workload)
-			throws IOException {
-		this.report.lines(turns.run(name, threads, players(children, workload)));
+	// lets the compiler see everything: a larger application takes longer until it runs
+	// at full speed
+	private void warm(Map<String, Child> children, Enum<?>... workloads) throws IOException {
+		for (Enum<?> workload : workloads) {
+			for (Child child : children.values()) {
+				child.run(workload.name(), 2, this.full ? 5000 : 1000);
+			}
+		}
 	}
 
-	private void compareWithOne(Turns turns, String name, Map<String, Child> children, Workload workload, Workload one)
-			throws IOException {
-		List<Turns.Player> players = players(children, workload);
-		players.add(0, new Turns.Player("direct, one database", players.get(0).child(), one));
-		this.report.lines(turns.run(name, 1, players));
+	private void run(Turns turns, String name, int threads, List<Turns.Player> players) throws IOException {
+		this.report.lines(turns.run(name, threads, players));
 	}
 
-	private static List<Turns.Player> players(Map<String, Child> children, Workload workload) {
+	private static Turns.Player oneDatabase(Map<String, Child> children, Workload workload) {
+		Child direct = children.values().iterator().next();
+		return new Turns.Player("direct, one database", direct, workload.name());
+	}
+
+	private static List<Turns.Player> players(Map<String, Child> children, Enum<?> workload) {
 		List<Turns.Player> players = new ArrayList<>();
-		children.forEach((name, child) -> players.add(new Turns.Player(name, child, workload)));
+		children.forEach((name, child) -> players.add(new Turns.Player(name, child, workload.name())));
 		return players;
 	}
 
@@ -165,6 +208,16 @@ public final class Benchmarks {
 		for (String candidate : CANDIDATES) {
 			this.report.jars(candidate, Jars.of(candidate, this.project));
 		}
+	}
+
+	/**
+	 * What candidates do while their processes run.
+	 */
+	@FunctionalInterface
+	private interface Contest {
+
+		void run(Map<String, Child> children) throws IOException;
+
 	}
 
 }

@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.shardboot.benchmarks.candidate.Databases;
 import io.github.shardboot.benchmarks.candidate.Worker;
-import io.github.shardboot.benchmarks.candidate.Workload;
 
 /**
  * The process of a candidate, with the class path of an application of its own.
@@ -91,7 +90,7 @@ final class Child implements AutoCloseable {
 	 * @return operations, nanoseconds, bytes, nanoseconds of CPU, median nanoseconds
 	 * @throws IOException if the process is gone
 	 */
-	long[] run(Workload workload, int threads, long millis) throws IOException {
+	long[] run(String workload, int threads, long millis) throws IOException {
 		this.orders.println(workload + " " + threads + " " + millis);
 		return read();
 	}

@@ -36,7 +36,9 @@ import java.util.stream.Collectors;
 record Jars(int count, long bytes) {
 
 	private static final Map<String, String> APPLICATIONS = Map.of("direct", "plain", "ards", "plain", "shardboot",
-			"shardboot", "dynamic", "dynamic-datasource", "shardingsphere", "shardingsphere");
+			"shardboot", "dynamic", "dynamic-datasource", "shardingsphere", "shardingsphere", "direct-jdbc",
+			"plain-data", "shardboot-jdbc", "shardboot-data", "direct-jpa", "plain-data", "shardboot-jpa",
+			"shardboot-data");
 
 	static String classPath(String candidate, Path project) throws IOException {
 		return Files

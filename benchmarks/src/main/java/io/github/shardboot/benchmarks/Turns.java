@@ -22,8 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.shardboot.benchmarks.candidate.Workload;
-
 /**
  * Runs the candidates by turns, a short slice each, and compares the slices of one turn:
  * what else the machine does then hits all of them alike.
@@ -109,7 +107,7 @@ final class Turns {
 	 * @param child its process
 	 * @param workload what it does
 	 */
-	record Player(String name, Child child, Workload workload) {
+	record Player(String name, Child child, String workload) {
 
 	}
 

@@ -16,6 +16,8 @@
 
 package io.github.shardboot.autoconfigure;
 
+import java.beans.PropertyDescriptor;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,10 +25,12 @@ import java.util.TreeMap;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 
 import io.github.shardboot.failover.EvictionRule;
@@ -51,10 +55,15 @@ final class ShardPoolFactory {
 
 	private final List<ShardDataSourceCustomizer> customizers;
 
+	private final HikariConfig defaults;
+
 	ShardPoolFactory(Environment environment, ShardProperties properties, List<ShardDataSourceCustomizer> customizers) {
 		this.binder = Binder.get(environment);
 		this.properties = properties;
 		this.customizers = customizers;
+		this.defaults = defaults(TimeoutSettings.of(properties.timeouts()));
+		// once, because binding some forty settings takes longer than copying them
+		bind("shard.defaults.hikari", properties.defaults().hikari(), this.defaults);
 	}
 
 	Map<String, HikariDataSource> create(Map<String, JdbcConnectionDetails> shards) {
@@ -87,8 +96,8 @@ final class ShardPoolFactory {
 	}
 
 	private HikariDataSource createUnchecked(String shard, JdbcConnectionDetails details) {
-		HikariDataSource pool = withDefaults(TimeoutSettings.of(this.properties.timeouts()));
-		bind("shard.defaults.hikari", this.properties.defaults().hikari(), pool);
+		HikariDataSource pool = new HikariDataSource();
+		copyDefaults(pool);
 		ShardProperties.Shard own = this.properties.shards().get(shard);
 		bind("shard.shards." + shard + ".hikari", (own != null) ? own.hikari() : null, pool);
 		pool.setPoolName("shard-" + shard);
@@ -104,8 +113,8 @@ final class ShardPoolFactory {
 		return pool;
 	}
 
-	private static HikariDataSource withDefaults(TimeoutSettings timeouts) {
-		HikariDataSource pool = new HikariDataSource();
+	private static HikariConfig defaults(TimeoutSettings timeouts) {
+		HikariConfig pool = new HikariConfig();
 		pool.setMinimumIdle(0);
 		pool.setMaximumPoolSize(10);
 		pool.setInitializationFailTimeout(-1);
@@ -120,7 +129,21 @@ final class ShardPoolFactory {
 		return pool;
 	}
 
-	private void bind(String prefix, @Nullable HikariConfig configured, HikariDataSource pool) {
+	// not copyStateTo, after which all pools have one object with the driver's properties
+	private void copyDefaults(HikariDataSource pool) {
+		for (PropertyDescriptor setting : BeanUtils.getPropertyDescriptors(HikariConfig.class)) {
+			Method getter = setting.getReadMethod();
+			Method setter = setting.getWriteMethod();
+			if (getter != null && setter != null) {
+				Object value = ReflectionUtils.invokeMethod(getter, this.defaults);
+				if (value != null) {
+					ReflectionUtils.invokeMethod(setter, pool, value);
+				}
+			}
+		}
+	}
+
+	private void bind(String prefix, @Nullable HikariConfig configured, HikariConfig pool) {
 		// looking for some forty settings takes long when there are many shards
 		if (configured != null) {
 			this.binder.bind(prefix, Bindable.ofInstance(pool));

@@ -18,7 +18,7 @@ package io.github.shardboot.autoconfigure;
 
 import java.time.Duration;
 
-import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariConfig;
 
 import io.github.shardboot.ShardConfigurationException;
 
@@ -61,7 +61,7 @@ record TimeoutSettings(int connectSeconds, int socketSeconds, int callMillis) {
 	 * accepts connections.
 	 * @param pool a pool that has not started
 	 */
-	void applyTo(HikariDataSource pool) {
+	void applyTo(HikariConfig pool) {
 		pool.addDataSourceProperty("connectTimeout", String.valueOf(this.connectSeconds));
 		pool.addDataSourceProperty("loginTimeout", String.valueOf(this.connectSeconds));
 		pool.addDataSourceProperty("socketTimeout", String.valueOf(this.socketSeconds));

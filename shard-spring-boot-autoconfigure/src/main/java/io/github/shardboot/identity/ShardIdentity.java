@@ -137,7 +137,29 @@ public final class ShardIdentity implements ShardVerifier {
 	}
 
 	/**
-	 * Claim a database that has no marker.
+	 * Verify a shard as {@link #verifyMarker} does, but write nothing.
+	 * @param shard the name of the shard
+	 * @param connection a connection to its database
+	 * @return {@code false} if something is to be written: the marker, or who owns what
+	 * @throws SQLException if the database cannot be asked
+	 * @throws ShardIdentityException if the marker is another one
+	 */
+	boolean isClaimed(String shard, Connection connection) throws SQLException {
+		ShardMarker marker = ShardMarker.read(connection);
+		if (marker == null) {
+			return false;
+		}
+		checkMarker(shard, marker);
+		if (!hasOwnership(shard, marker)) {
+			return false;
+		}
+		HashVectors.check(shard, connection, this.keySpace);
+		this.verified.add(shard);
+		return true;
+	}
+
+	/**
+	 * Claim a database that has no marker, or one that does not say who owns what.
 	 * @param shard the name of the shard
 	 * @param connection a connection to its database, in auto-commit mode
 	 * @throws SQLException if the database cannot be asked
@@ -195,24 +217,33 @@ public final class ShardIdentity implements ShardVerifier {
 
 	private void verifyOwnership(String shard, ShardMarker marker, Connection connection) throws SQLException {
 		String text = this.ownership.text();
-		String found = marker.ownership();
-		if (text == null || text.equals(found)) {
-			return;
-		}
-		if (found != null && !this.ownership.accepts(found)) {
-			throw moved(shard, found, text);
-		}
-		if (found == null && this.mode != ShardIdentityMode.CLAIM) {
-			throw new ShardIdentityException(shard,
-					"The marker row of shard '%s' does not say who owns what.".formatted(shard),
-					"Start once with 'shard.identity=claim', which writes the present shard map down.");
-		}
-		if (this.mode == ShardIdentityMode.CLAIM && !marker.replaceOwnership(connection, text)) {
+		if (text != null && !hasOwnership(shard, marker) && !marker.replaceOwnership(connection, text)) {
 			ShardMarker present = ShardMarker.read(connection);
 			if (present != null && !present.equals(marker)) {
 				verifyOwnership(shard, present, connection);
 			}
 		}
+	}
+
+	// Return whether the marker says what it should; false if it is to be replaced.
+	private boolean hasOwnership(String shard, ShardMarker marker) {
+		String text = this.ownership.text();
+		String found = marker.ownership();
+		if (text == null || text.equals(found)) {
+			return true;
+		}
+		if (found != null && !this.ownership.accepts(found)) {
+			throw moved(shard, found, text);
+		}
+		if (this.mode == ShardIdentityMode.CLAIM) {
+			return false;
+		}
+		if (found == null) {
+			throw new ShardIdentityException(shard,
+					"The marker row of shard '%s' does not say who owns what.".formatted(shard),
+					"Start once with 'shard.identity=claim', which writes the present shard map down.");
+		}
+		return true;
 	}
 
 	private static ShardIdentityException moved(String shard, String found, String text) {

@@ -24,16 +24,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -45,16 +45,17 @@ import io.github.shardboot.routing.direct.DirectConnections;
  * Verifies all shards at start-up, in parallel and each on one short-lived connection, so
  * that no pool starts.
  * <ol>
- * <li>All markers are read. One that is wrong fails the start.</li>
- * <li>Databases without a marker are claimed: the first by name alone, because it may
- * decide the id of the cluster, then the others.</li>
+ * <li>All markers are read, while the application context goes on starting, and nothing
+ * is written. One that is wrong fails the start.</li>
+ * <li>When all else has started, databases without a marker are claimed: the first by
+ * name alone, because it may decide the id of the cluster, then the others.</li>
  * </ol>
  * A shard that does not answer in time is not waited for: it is verified by the first
  * call that needs it.
  *
  * @author Shardboot Contributors
  */
-public final class ShardIdentityCheck implements SmartInitializingSingleton {
+public final class ShardIdentityCheck implements InitializingBean, SmartInitializingSingleton, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ShardIdentityCheck.class);
 
@@ -62,11 +63,15 @@ public final class ShardIdentityCheck implements SmartInitializingSingleton {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-	private final ShardDataSources shards;
+	private final Collection<String> names;
 
 	private final DirectConnections connections;
 
 	private final ShardIdentity identity;
+
+	private final ExecutorService executor;
+
+	private Answers marked = new Answers(Map.of(), 0);
 
 	/**
 	 * Create the check.
@@ -74,102 +79,127 @@ public final class ShardIdentityCheck implements SmartInitializingSingleton {
 	 * @param identity decides what is right
 	 */
 	public ShardIdentityCheck(ShardDataSources shards, ShardIdentity identity) {
-		this.shards = shards;
+		this.names = shards.names();
 		this.connections = new DirectConnections(shards);
 		this.identity = identity;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("shard-identity-");
+		threads.setDaemon(true);
+		this.executor = Executors.newFixedThreadPool(Math.min(this.names.size(), MAX_THREADS), threads);
+	}
+
+	/**
+	 * Begin to read the markers; nobody waits for them yet.
+	 */
+	@Override
+	public void afterPropertiesSet() {
+		if (!this.identity.isOff()) {
+			this.marked = ask(this.names, this.identity::isClaimed);
+		}
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (this.identity.isOff()) {
-			return;
-		}
-		Collection<String> names = this.shards.names();
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("shard-identity-");
-		threads.setDaemon(true);
-		ExecutorService executor = Executors.newFixedThreadPool(Math.min(names.size(), MAX_THREADS), threads);
 		try {
-			List<String> unclaimed = verify(executor, names);
+			List<String> unclaimed = new ArrayList<>();
+			this.marked.await().forEach((name, marker) -> {
+				if (!marker) {
+					unclaimed.add(name);
+				}
+			});
 			if (!unclaimed.isEmpty()) {
-				claim(executor, unclaimed.subList(0, 1));
-				claim(executor, unclaimed.subList(1, unclaimed.size()));
+				claim(unclaimed.subList(0, 1));
+				claim(unclaimed.subList(1, unclaimed.size()));
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			executor.shutdownNow();
+			close();
 		}
 	}
 
-	private List<String> verify(ExecutorService executor, Collection<String> names) throws InterruptedException {
-		Map<String, Callable<Boolean>> checks = new TreeMap<>();
-		for (String name : names) {
-			checks.put(name, () -> {
-				try (Connection connection = this.connections.open(name)) {
-					return this.identity.verifyMarker(name, connection);
-				}
-			});
-		}
-		List<String> unclaimed = new ArrayList<>();
-		runAll(executor, checks).forEach((name, marked) -> {
-			if (!marked) {
-				unclaimed.add(name);
-			}
-		});
-		return unclaimed;
+	private void claim(Collection<String> unclaimed) throws InterruptedException {
+		ask(unclaimed, (name, connection) -> {
+			this.identity.claim(name, connection);
+			return true;
+		}).await();
 	}
 
-	private void claim(ExecutorService executor, Collection<String> names) throws InterruptedException {
-		Map<String, Callable<Boolean>> claims = new TreeMap<>();
-		for (String name : names) {
-			claims.put(name, () -> {
-				try (Connection connection = this.connections.open(name)) {
-					this.identity.claim(name, connection);
-					return true;
+	private Answers ask(Collection<String> shards, Question question) {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		Map<String, Future<Boolean>> answers = new TreeMap<>();
+		for (String shard : shards) {
+			answers.put(shard, this.executor.submit(() -> {
+				try (Connection connection = this.connections.open(shard)) {
+					return question.ask(shard, connection);
 				}
-			});
+			}));
 		}
-		runAll(executor, claims);
+		return new Answers(answers, deadline);
 	}
 
-	private static Map<String, Boolean> runAll(ExecutorService executor, Map<String, Callable<Boolean>> tasks)
-			throws InterruptedException {
-		List<Future<Boolean>> futures = executor.invokeAll(tasks.values(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-		Map<String, Boolean> results = new TreeMap<>();
-		List<ShardIdentityException> refusals = new ArrayList<>();
-		int index = 0;
-		for (String name : tasks.keySet()) {
-			try {
-				results.put(name, futures.get(index++).get());
-			}
-			catch (CancellationException ex) {
-				warn(name, "no answer within " + PATIENCE.toMillis() + " ms");
-			}
-			catch (ExecutionException ex) {
-				if (ex.getCause() instanceof ShardIdentityException refusal) {
-					refusals.add(refusal);
-				}
-				else if (ex.getCause() instanceof SQLException failure) {
-					warn(name, "SQL state " + failure.getSQLState());
-				}
-				else {
-					throw new IllegalStateException("Shard '%s' could not be verified".formatted(name), ex.getCause());
-				}
-			}
-		}
-		if (!refusals.isEmpty()) {
-			ShardIdentityException refusal = refusals.get(0);
-			refusals.subList(1, refusals.size()).forEach(refusal::addSuppressed);
-			throw refusal;
-		}
-		return results;
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
 	}
 
-	private static void warn(String shard, String reason) {
-		logger.warn("Shard '%s' could not be verified at start-up (%s); it will be by the first call that needs it"
-			.formatted(shard, reason));
+	/**
+	 * What to ask a shard.
+	 */
+	@FunctionalInterface
+	private interface Question {
+
+		boolean ask(String shard, Connection connection) throws SQLException;
+
+	}
+
+	/**
+	 * Answers that are still to come.
+	 *
+	 * @param futures the answers by shard
+	 * @param deadline until when to wait for them
+	 */
+	private record Answers(Map<String, Future<Boolean>> futures, long deadline) {
+
+		Map<String, Boolean> await() throws InterruptedException {
+			Map<String, Boolean> results = new TreeMap<>();
+			List<ShardIdentityException> refusals = new ArrayList<>();
+			for (Map.Entry<String, Future<Boolean>> answer : this.futures.entrySet()) {
+				String shard = answer.getKey();
+				try {
+					results.put(shard, answer.getValue().get(this.deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+				}
+				catch (TimeoutException ex) {
+					answer.getValue().cancel(true);
+					warn(shard, "no answer within " + PATIENCE.toMillis() + " ms");
+				}
+				catch (ExecutionException ex) {
+					if (ex.getCause() instanceof ShardIdentityException refusal) {
+						refusals.add(refusal);
+					}
+					else if (ex.getCause() instanceof SQLException failure) {
+						warn(shard, "SQL state " + failure.getSQLState());
+					}
+					else {
+						throw new IllegalStateException("Shard '%s' could not be verified".formatted(shard),
+								ex.getCause());
+					}
+				}
+			}
+			if (!refusals.isEmpty()) {
+				ShardIdentityException refusal = refusals.get(0);
+				refusals.subList(1, refusals.size()).forEach(refusal::addSuppressed);
+				throw refusal;
+			}
+			return results;
+		}
+
+		private static void warn(String shard, String reason) {
+			logger.warn("Shard '%s' could not be verified at start-up (%s); it will be by the first call that needs it"
+				.formatted(shard, reason));
+		}
+
 	}
 
 }

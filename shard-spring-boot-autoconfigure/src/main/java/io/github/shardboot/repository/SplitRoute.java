@@ -17,13 +17,14 @@
 package io.github.shardboot.repository;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 import org.aopalliance.intercept.MethodInvocation;
@@ -158,22 +159,28 @@ final class SplitRoute implements Route {
 	}
 
 	private List<@Nullable Object> order(ShardRouter router, List<Part> parts, List<List<@Nullable Object>> results) {
-		List<Positioned> positioned = new ArrayList<>();
+		List<@Nullable Object> elements = new ArrayList<>();
+		results.forEach(elements::addAll);
+		// the position of each element, and below it its index, so that order is stable
+		long[] places = new long[elements.size()];
+		int index = 0;
 		for (int i = 0; i < parts.size(); i++) {
-			Part part = parts.get(i);
-			List<@Nullable Object> elements = results.get(i);
-			Function<Integer, Integer> position = position(router, part, elements);
-			for (int j = 0; j < elements.size(); j++) {
-				positioned.add(new Positioned(position.apply(j), elements.get(j)));
+			List<@Nullable Object> result = results.get(i);
+			IntUnaryOperator position = position(router, parts.get(i), result);
+			for (int j = 0; j < result.size(); j++) {
+				places[index] = ((long) position.applyAsInt(j) << Integer.SIZE) | index;
+				index++;
 			}
 		}
-		positioned.sort(Comparator.comparingInt(Positioned::position));
-		List<@Nullable Object> ordered = new ArrayList<>(positioned.size());
-		positioned.forEach((element) -> ordered.add(element.element()));
+		Arrays.sort(places);
+		List<@Nullable Object> ordered = new ArrayList<>(places.length);
+		for (long place : places) {
+			ordered.add(elements.get((int) place));
+		}
 		return ordered;
 	}
 
-	private Function<Integer, Integer> position(ShardRouter router, Part part, List<@Nullable Object> elements) {
+	private IntUnaryOperator position(ShardRouter router, Part part, List<@Nullable Object> elements) {
 		if (this.parameter.elementwise() && elements.size() == part.elements().size()) {
 			return (index) -> part.positions().get(index);
 		}
@@ -229,13 +236,6 @@ final class SplitRoute implements Route {
 			boolean sameKey = this.keys.stream().allMatch(first::equals);
 			return (sameKey && !(first instanceof ShardId)) ? this.located : this.located.withoutKey();
 		}
-
-	}
-
-	/**
-	 * An element of the result and its place.
-	 */
-	private record Positioned(int position, @Nullable Object element) {
 
 	}
 

@@ -190,7 +190,12 @@ final class Gathering<T extends @Nullable Object> {
 		try {
 			this.open.remove(branch);
 			this.failed |= branch.state() == Branch.State.FAILED;
-			this.changed.signalAll();
+			// whoever waits cannot go on while others are open: waking it costs a switch
+			// of
+			// threads
+			if (this.failed || this.open.isEmpty()) {
+				this.changed.signalAll();
+			}
 		}
 		finally {
 			this.lock.unlock();

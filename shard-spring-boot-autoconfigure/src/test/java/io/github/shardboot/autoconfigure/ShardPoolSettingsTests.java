@@ -85,15 +85,18 @@ class ShardPoolSettingsTests {
 	}
 
 	@Test
-	void driverPropertiesOfAllLevelsAreMerged() {
-		this.contextRunner
-			.withPropertyValues("shard.defaults.hikari.data-source-properties.ApplicationName=shop",
-					"shard.defaults.hikari.data-source-properties.socketTimeout=30",
-					"shard.shards.eu-1.hikari.data-source-properties.socketTimeout=90")
+	void driverPropertiesOfAllLevelsAreMergedForEachShardAlone() {
+		ApplicationContextRunner runner = this.contextRunner.withPropertyValues(
+				"shard.defaults.hikari.data-source-properties.ApplicationName=shop",
+				"shard.defaults.hikari.data-source-properties.socketTimeout=30",
+				"shard.shards.eu-1.hikari.data-source-properties.socketTimeout=90");
+		runner
 			.run(pool("eu-1",
 					(pool) -> assertThat(pool.getDataSourceProperties()).containsExactlyInAnyOrderEntriesOf(Map.of(
 							"ApplicationName", "shop", "connectTimeout", "5", "loginTimeout", "5", "socketTimeout",
 							"90", "tcpKeepAlive", "true", "cancelSignalTimeout", "2", "hostRecheckSeconds", "1"))));
+		runner.run(pool("us-1",
+				(pool) -> assertThat(pool.getDataSourceProperties()).containsEntry("socketTimeout", "30")));
 	}
 
 	@Test

@@ -135,6 +135,21 @@ class MapOwnershipIntegrationTests {
 		assertThat(ownership()).hasSizeLessThan(100);
 	}
 
+	@Test
+	void nothingIsWrittenUntilAllElseHasStarted() throws Exception {
+		start(configured(list(List.of("DE"), List.of("US"))), ShardIdentityMode.CLAIM);
+		String written = ownership();
+		ShardIdentity identity = new ShardIdentity(new KeySpace(ShardKeyType.STRING, null, 0),
+				configured(list(List.of("DE", "FR"), List.of("US"))), ShardIdentityMode.CLAIM);
+		try (Connection connection = this.database.connect()) {
+			assertThat(identity.isClaimed("a", connection)).isFalse();
+			assertThat(ownership()).isEqualTo(written);
+			identity.claim("a", connection);
+			assertThat(identity.isClaimed("a", connection)).isTrue();
+		}
+		assertThat(ownership()).isNotEqualTo(written);
+	}
+
 	private void start(MapOwnership ownership, ShardIdentityMode mode) throws Exception {
 		ShardIdentity identity = new ShardIdentity(new KeySpace(ShardKeyType.STRING, null, 0), ownership, mode);
 		try (Connection connection = this.database.connect()) {

@@ -197,7 +197,9 @@ class ShardIdentityIntegrationTests {
 		Map<String, HikariDataSource> pools = new TreeMap<>();
 		databases.forEach((name, database) -> pools.put(name, pool(database)));
 		try (ShardDataSources shards = new ShardDataSources(pools, identity)) {
-			new ShardIdentityCheck(shards, identity).afterSingletonsInstantiated();
+			ShardIdentityCheck check = new ShardIdentityCheck(shards, identity);
+			check.afterPropertiesSet();
+			check.afterSingletonsInstantiated();
 			databases.keySet()
 				.forEach((name) -> assertThat(shards.hikari(name).getHikariPoolMXBean()).as("no pool has started")
 					.isNull());

@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  *
  * @author Shardboot Contributors
  */
-public interface Candidate extends AutoCloseable {
+public interface Candidate extends Contestant {
 
 	/**
 	 * Return a candidate.
@@ -44,13 +44,6 @@ public interface Candidate extends AutoCloseable {
 			default -> throw new IllegalArgumentException(name);
 		};
 	}
-
-	/**
-	 * Start as an application would, and make a first query.
-	 * @param databases the databases
-	 * @throws Exception if that fails
-	 */
-	void start(Databases databases) throws Exception;
 
 	/**
 	 * Return the table in which each database has the rows of its keys, as this candidate
@@ -92,6 +85,10 @@ public interface Candidate extends AutoCloseable {
 	List<Account> everywhere(String sql);
 
 	@Override
-	void close();
+	default Operation operation(String workload) {
+		Workload work = Workload.valueOf(workload);
+		String table = table();
+		return (key) -> work.run(this, table, key);
+	}
 
 }

@@ -25,12 +25,17 @@ import java.util.Map;
  *
  * @author Shardboot Contributors
  */
-final class Quiet {
+public final class Quiet {
 
 	private Quiet() {
 	}
 
-	static Map<String, Object> with(Map<String, Object> properties) {
+	/**
+	 * Add what keeps an application quiet.
+	 * @param properties its own properties
+	 * @return all properties
+	 */
+	public static Map<String, Object> with(Map<String, Object> properties) {
 		Map<String, Object> all = new HashMap<>(properties);
 		all.put("spring.main.banner-mode", "off");
 		all.put("logging.level.root", "error");

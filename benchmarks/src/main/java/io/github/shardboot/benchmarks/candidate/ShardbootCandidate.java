@@ -42,7 +42,7 @@ import io.github.shardboot.Shards;
  *
  * @author Shardboot Contributors
  */
-class ShardbootCandidate implements Candidate {
+public class ShardbootCandidate implements Candidate {
 
 	private @Nullable ConfigurableApplicationContext context;
 
@@ -52,8 +52,12 @@ class ShardbootCandidate implements Candidate {
 
 	private TransactionTemplate transactions = new TransactionTemplate();
 
-	@Override
-	public void start(Databases databases) {
+	/**
+	 * Return the configuration.
+	 * @param databases the databases
+	 * @return properties
+	 */
+	public static Map<String, Object> properties(Databases databases) {
 		Map<String, Object> properties = new HashMap<>();
 		for (int i = 0; i < databases.count(); i++) {
 			properties.put("shard.shards.s%d.url".formatted(i), databases.url(i));
@@ -61,8 +65,13 @@ class ShardbootCandidate implements Candidate {
 		properties.put("shard.defaults.username", "postgres");
 		properties.put("shard.defaults.password", "postgres");
 		properties.put("shard.defaults.hikari.maximum-pool-size", Databases.POOL_SIZE);
+		return properties;
+	}
+
+	@Override
+	public void start(Databases databases) {
 		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties(Quiet.with(properties))
+			.properties(Quiet.with(properties(databases)))
 			.run();
 		this.shards = this.context.getBean(Shards.class);
 		DataSource dataSource = this.context.getBean(DataSource.class);

@@ -33,17 +33,14 @@ import com.sun.management.ThreadMXBean;
  */
 final class Slice {
 
-	private final Candidate candidate;
-
-	private final Workload workload;
+	private final Operation operation;
 
 	private final long until;
 
 	private final List<Loop> loops = new ArrayList<>();
 
-	private Slice(Candidate candidate, Workload workload, int threads, long millis) {
-		this.candidate = candidate;
-		this.workload = workload;
+	private Slice(Operation operation, int threads, long millis) {
+		this.operation = operation;
 		this.until = System.nanoTime() + millis * 1_000_000;
 		for (int i = 0; i < threads; i++) {
 			this.loops.add(new Loop());
@@ -51,17 +48,16 @@ final class Slice {
 	}
 
 	/**
-	 * Run a workload.
-	 * @param candidate who runs it
-	 * @param workload what to run
+	 * Run an operation again and again.
+	 * @param operation what to run
 	 * @param threads on how many threads
 	 * @param millis for how long
 	 * @return operations, nanoseconds, bytes allocated by the threads, nanoseconds of CPU
 	 * of the process, and the median time of an operation in nanoseconds
 	 * @throws InterruptedException if interrupted
 	 */
-	static long[] run(Candidate candidate, Workload workload, int threads, long millis) throws InterruptedException {
-		return new Slice(candidate, workload, threads, millis).run();
+	static long[] run(Operation operation, int threads, long millis) throws InterruptedException {
+		return new Slice(operation, threads, millis).run();
 	}
 
 	private long[] run() throws InterruptedException {
@@ -72,7 +68,7 @@ final class Slice {
 		for (Loop loop : this.loops) {
 			loop.join();
 			if (loop.failure != null) {
-				throw new IllegalStateException(this.workload + " failed", loop.failure);
+				throw new IllegalStateException("An operation failed", loop.failure);
 			}
 		}
 		long[] times = this.loops.stream().flatMapToLong((loop) -> loop.times.build()).sorted().toArray();
@@ -102,15 +98,14 @@ final class Slice {
 
 		private void measure() {
 			ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-			String table = Slice.this.candidate.table();
 			long[] taken = new long[1 << 16];
 			int count = 0;
 			long before = threads.getCurrentThreadAllocatedBytes();
 			long now = System.nanoTime();
 			while (now < Slice.this.until && count < taken.length) {
 				long key = ThreadLocalRandom.current().nextLong(1, Workload.ROWS);
-				if (Slice.this.workload.run(Slice.this.candidate, table, key) != 1) {
-					throw new IllegalStateException("Wrong result of " + Slice.this.workload);
+				if (Slice.this.operation.run(key) != 1) {
+					throw new IllegalStateException("An operation had a wrong result");
 				}
 				long end = System.nanoTime();
 				taken[count++] = end - now;

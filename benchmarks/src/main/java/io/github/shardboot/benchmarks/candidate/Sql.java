@@ -59,6 +59,15 @@ public final class Sql {
 	}
 
 	/**
+	 * Return the query for the number of rows.
+	 * @param table the table
+	 * @return the query
+	 */
+	public static String count(String table) {
+		return "select count(*), 0, '' from " + table;
+	}
+
+	/**
 	 * Return a query that waits for 20 ms and has one row.
 	 * @param table the table
 	 * @return the query

@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 
 import com.sun.management.OperatingSystemMXBean;
 
+import io.github.shardboot.benchmarks.candidate.data.RepositoryCandidate;
+
 /**
  * The process of one candidate: starts it, says what that took, and runs slices of
  * workloads when told to. One line each way.
@@ -50,7 +52,7 @@ public final class Worker {
 		Databases databases = new Databases(Integer.parseInt(arguments[1]), arguments[2],
 				Integer.parseInt(arguments[3]));
 		long start = System.nanoTime();
-		try (Candidate candidate = Candidate.of(arguments[0])) {
+		try (Contestant candidate = contestant(arguments[0])) {
 			candidate.start(databases);
 			long ready = System.nanoTime() - start;
 			long cpu = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
@@ -61,12 +63,16 @@ public final class Worker {
 		System.exit(0);
 	}
 
-	private static void converse(Candidate candidate, PrintStream answers) throws IOException, InterruptedException {
+	private static Contestant contestant(String name) {
+		return name.contains("-") ? RepositoryCandidate.of(name) : Candidate.of(name);
+	}
+
+	private static void converse(Contestant candidate, PrintStream answers) throws IOException, InterruptedException {
 		BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String order = orders.readLine(); order != null; order = orders.readLine()) {
 			String[] words = order.split(" ");
-			answers.println(line(Slice.run(candidate, Workload.valueOf(words[0]), Integer.parseInt(words[1]),
-					Long.parseLong(words[2]))));
+			answers.println(line(
+					Slice.run(candidate.operation(words[0]), Integer.parseInt(words[1]), Long.parseLong(words[2]))));
 		}
 	}
 

@@ -16,8 +16,9 @@
 
 package io.github.shardboot.benchmarks.candidate;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -64,8 +65,7 @@ public enum Workload {
 
 		@Override
 		int run(Candidate candidate, String table, long key) {
-			long id = NEXT.addAndGet(ROWS);
-			long own = id + key % 4;
+			long own = nextId(key);
 			candidate.inTransaction(own,
 					(jdbc) -> jdbc.update("insert into entry (id, note) values (?, ?)", own, "a note"));
 			return 1;
@@ -80,11 +80,7 @@ public enum Workload {
 
 		@Override
 		int run(Candidate candidate, String table, long key) {
-			List<Long> keys = new ArrayList<>();
-			for (int i = 0; i < 100; i++) {
-				keys.add(1 + (key + i * 7919L) % ROWS);
-			}
-			return candidate.findAll(keys).size() / 100;
+			return candidate.findAll(hundredKeys()).size() / 100;
 		}
 
 	},
@@ -109,6 +105,30 @@ public enum Workload {
 		@Override
 		int run(Candidate candidate, String table, long key) {
 			return candidate.call(key, (jdbc) -> jdbc.query(Sql.waiting(table), Account.MAPPER)).size();
+		}
+
+	},
+
+	/**
+	 * Counts the rows of all databases.
+	 */
+	COUNT {
+
+		@Override
+		int run(Candidate candidate, String table, long key) {
+			return (candidate.everywhere(Sql.count(table)).stream().mapToLong(Account::id).sum() >= ROWS) ? 1 : 0;
+		}
+
+	},
+
+	/**
+	 * Counts the rows of one database.
+	 */
+	COUNT_ONE {
+
+		@Override
+		int run(Candidate candidate, String table, long key) {
+			return candidate.call(key, (jdbc) -> jdbc.query(Sql.count(table), Account.MAPPER)).size();
 		}
 
 	},
@@ -149,6 +169,27 @@ public enum Workload {
 
 	private static final AtomicLong NEXT = new AtomicLong(
 			1_000_000_000_000L * ThreadLocalRandom.current().nextInt(1, 1_000_000));
+
+	/**
+	 * Return an id that has not been used.
+	 * @param key tells by its remainder which database it is for
+	 * @return the id
+	 */
+	public static long nextId(long key) {
+		return NEXT.addAndGet(ROWS) + key % 4;
+	}
+
+	/**
+	 * Return different keys by chance, so that no candidate always has parts of one size.
+	 * @return a hundred keys
+	 */
+	public static Set<Long> hundredKeys() {
+		Set<Long> keys = new LinkedHashSet<>();
+		while (keys.size() < 100) {
+			keys.add(ThreadLocalRandom.current().nextLong(1, ROWS));
+		}
+		return keys;
+	}
 
 	/**
 	 * Do it once.

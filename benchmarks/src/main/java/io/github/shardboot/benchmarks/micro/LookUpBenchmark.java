@@ -69,6 +69,8 @@ public class LookUpBenchmark {
 
 	private int slot;
 
+	private long unknown = 1_000_000;
+
 	/**
 	 * The default hash of a number.
 	 * @return the hash
@@ -140,6 +142,15 @@ public class LookUpBenchmark {
 	@Benchmark
 	public @Nullable String directoryHit() {
 		return this.directory.shardOf(this.number);
+	}
+
+	/**
+	 * A key that the directory has to ask for, without the way to the database.
+	 * @return the shard
+	 */
+	@Benchmark
+	public @Nullable String directoryMiss() {
+		return this.directory.shardOf(this.unknown++);
 	}
 
 	/**

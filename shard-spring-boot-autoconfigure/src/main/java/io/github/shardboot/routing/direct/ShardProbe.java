@@ -22,9 +22,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +84,16 @@ public final class ShardProbe<T> implements AutoCloseable {
 	}
 
 	private Future<T> openQuestion(String shard, @Nullable Future<T> earlier) {
-		return (earlier != null && !earlier.isDone()) ? earlier : this.executor.submit(() -> this.question.ask(shard));
+		if (earlier != null && !earlier.isDone()) {
+			return earlier;
+		}
+		try {
+			return this.executor.submit(() -> this.question.ask(shard));
+		}
+		catch (RejectedExecutionException ex) {
+			// closed
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	private static <T> ShardAnswer<T> await(Future<T> future, long deadline, Duration timeout) {
