@@ -18,6 +18,8 @@ begin
 	execute format('alter role %I replication', mover);
 	-- to end the connection that keeps the slot of a move that was given up, and to see how far copies are
 	execute format('grant pg_signal_backend, pg_read_all_stats to %I', mover);
+	-- to delete rows of a former owner, and those of a copy that was given up, without firing the triggers of tables
+	execute format('grant set on parameter session_replication_role to %I', mover);
 	-- subscriptions: before PostgreSQL 16 only a superuser can create them
 	if current_setting('server_version_num')::integer >= 160000 then
 		execute format('grant pg_create_subscription to %I', mover);

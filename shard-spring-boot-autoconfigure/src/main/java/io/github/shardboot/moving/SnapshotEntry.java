@@ -233,8 +233,9 @@ final class SnapshotEntry implements Entry {
 	public @Nullable RuntimeException explain(SQLException failure) {
 		return (READ_ONLY.equals(failure.getSQLState()) || NOT_PERMITTED.equals(failure.getSQLState())) ? this.pin
 			.refused(new TransientDataAccessResourceException(
-					"A part of a call on several shards was to write, or to do something else that a reader may not, in shard '%s', from or to which something is being moved. Nothing was done there. Repeat the call when the move is over, or write in Shards.forKey(...)."
-						.formatted(this.shard),
+					"A part of a call on several shards was to write, or to do something else that a reader may not, in shard '%s', %s. Nothing was done there. Repeat the call later, or write in Shards.forKey(...)."
+						.formatted(this.shard, this.confirmed ? "from or to which something is being moved"
+								: "but this instance has not reached the catalog for longer than 'shard.rebalance.lease'"),
 					failure))
 				: null;
 	}

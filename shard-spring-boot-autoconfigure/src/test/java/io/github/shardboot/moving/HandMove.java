@@ -158,14 +158,14 @@ final class HandMove {
 	}
 
 	HandMove copy() throws SQLException {
-		List<Object[]> rows = this.source.jdbc()
-			.sql("select id, owner, name from item where " + rows(""))
-			.query((row, number) -> new Object[] { row.getLong(1), row.getLong(2), row.getString(3) })
+		List<String> rows = this.source.jdbc()
+			.sql("select item::text from item where " + rows(""))
+			.query(String.class)
 			.list();
 		try (Connection connection = this.target.connect(); Statement statement = connection.createStatement()) {
 			statement.execute("set session_replication_role = replica");
-			for (Object[] row : rows) {
-				statement.execute("insert into item values (%s, %s, '%s')".formatted(row));
+			for (String row : rows) {
+				statement.execute("insert into item select ('%s'::item).*".formatted(row));
 			}
 		}
 		return this;

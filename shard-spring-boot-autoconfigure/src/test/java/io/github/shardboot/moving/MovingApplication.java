@@ -61,7 +61,8 @@ record MovingApplication(ConfigurableApplicationContext context, Shards shards, 
 			.withPropertyValues("shard.defaults.username=" + user, "shard.defaults.password=" + password,
 					"shard.shards.s0.url=" + cluster.database("s0").url(),
 					"shard.shards.s1.url=" + cluster.database("s1").url(), "shard.strategy=hash", "shard.hash.slots=16",
-					"shard.catalog.enabled=true", "shard.identity=off", "shard.rebalance.max-pause=5s");
+					"shard.catalog.enabled=true", "shard.identity=off", "shard.rebalance.max-pause=5s",
+					"shard.rebalance.lease=1h");
 	}
 
 	static MovingApplication of(ConfigurableApplicationContext context) {

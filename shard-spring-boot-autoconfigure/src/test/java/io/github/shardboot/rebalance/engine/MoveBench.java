@@ -17,6 +17,7 @@
 package io.github.shardboot.rebalance.engine;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -59,6 +60,8 @@ import io.github.shardboot.strategy.hash.HashStrategy;
 import io.github.shardboot.strategy.hash.SlotTable;
 import io.github.shardboot.testsupport.TestDatabase;
 import io.github.shardboot.testsupport.TestPostgres;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Two shards and a catalog to move slots between, driven by hand.
@@ -115,6 +118,12 @@ final class MoveBench implements AutoCloseable {
 	List<ShardedTable> tables = TABLES;
 
 	Set<Object> pinned = Set.of();
+	/**
+	 * The login of the mover.
+	 */
+	String user = TestPostgres.shared().username();
+
+	String password = TestPostgres.shared().password();
 
 	MoveBench() {
 		this(ShardKeyType.LONG, SCHEMA);
@@ -179,7 +188,8 @@ final class MoveBench implements AutoCloseable {
 
 			@Override
 			public Connection open(String shard) throws SQLException {
-				return MoveBench.this.shards.get(shard).connect();
+				return DriverManager.getConnection(MoveBench.this.shards.get(shard).url(), MoveBench.this.user,
+						MoveBench.this.password);
 			}
 
 			@Override
@@ -187,8 +197,7 @@ final class MoveBench implements AutoCloseable {
 				String url = MoveBench.this.shards.get(shard).url();
 				String port = url.replaceAll(".*:(\\d+)/.*", "$1");
 				return "host=localhost port=%s dbname=%s user=%s password=%s".formatted(port,
-						MoveBench.this.shards.get(shard).name(), TestPostgres.shared().username(),
-						TestPostgres.shared().password());
+						MoveBench.this.shards.get(shard).name(), MoveBench.this.user, MoveBench.this.password);
 			}
 
 		};
@@ -236,6 +245,32 @@ final class MoveBench implements AutoCloseable {
 		if (step.equals("READY")) {
 			this.newMoves.pause(id, true);
 		}
+	}
+
+	/**
+	 * Carry a move on until it is done, giving up the way back if there is one.
+	 */
+	StoredMove complete(long id) throws Exception {
+		StoredMove move = run(id, MoveState.SWITCHED);
+		if (move.state() != MoveState.SWITCHED) {
+			return move;
+		}
+		command(id, MoveCommand.COMPLETE);
+		return run(id, MoveState.DONE);
+	}
+
+	/**
+	 * Skip a test where moves cannot be reversed.
+	 */
+	void assumeWayBack() {
+		assumeThat(version()).as("the way back needs PostgreSQL 16").isGreaterThanOrEqualTo(16);
+	}
+
+	int version() {
+		return this.catalogDatabase.jdbc()
+			.sql("select current_setting('server_version_num')::integer / 10000")
+			.query(Integer.class)
+			.single();
 	}
 
 	void command(long id, MoveCommand command) {

@@ -56,11 +56,9 @@ class SlotMoveIntegrationTests {
 		this.bench.fill(200, 5);
 		List<String> before = rows();
 		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
-		StoredMove move = this.bench.run(id, MoveState.SWITCHED);
+		StoredMove move = this.bench.complete(id);
 		assertThat(move.move().reason()).isNull();
-		assertThat(move.state()).isEqualTo(MoveState.SWITCHED);
-		this.bench.command(id, MoveCommand.COMPLETE);
-		assertThat(this.bench.run(id, MoveState.DONE).state()).isEqualTo(MoveState.DONE);
+		assertThat(move.state()).isEqualTo(MoveState.DONE);
 		assertThat(rows()).isEqualTo(before);
 		assertThat(this.bench.slotsOf("s0")).containsExactly(2, 3, 4, 6, 7);
 		assertThat(this.bench.slotsOf("s1")).contains(0, 1, 5).hasSize(11);
@@ -85,9 +83,7 @@ class SlotMoveIntegrationTests {
 				other.jdbc(other.map.shardFor(key)).sql("insert into note values (?, 1)").param(key).update();
 			}
 			long id = other.start(MoveUnit.Slots.of(List.of(0, 3, 7)), "s0", "s1");
-			assertThat(other.run(id, MoveState.SWITCHED).state()).isEqualTo(MoveState.SWITCHED);
-			other.command(id, MoveCommand.COMPLETE);
-			assertThat(other.run(id, MoveState.DONE).state()).isEqualTo(MoveState.DONE);
+			assertThat(other.complete(id).state()).isEqualTo(MoveState.DONE);
 			other.refresh();
 			List<Object> found = new ArrayList<>();
 			for (String shard : other.shards.keySet()) {
@@ -102,6 +98,7 @@ class SlotMoveIntegrationTests {
 
 	@Test
 	void oneKeyOfTheDirectoryMoves() throws Exception {
+		this.bench.assumeWayBack();
 		String schema = MoveBench.SCHEMA.replace("tenant_id bigint", "tenant_id text");
 		try (MoveBench other = new MoveBench(ShardKeyType.STRING, schema, (key) -> "s0")) {
 			other.catalogDatabase.jdbc()
@@ -195,9 +192,10 @@ class SlotMoveIntegrationTests {
 			assertThat(this.bench.reader.find(id).state()).isEqualTo(MoveState.READY);
 			instanceKnows(2);
 			run.advance();
-			assertThat(this.bench.reader.find(id).state()).isEqualTo(MoveState.SWITCHED);
-			this.bench.command(id, MoveCommand.COMPLETE);
-			run.advance();
+			if (this.bench.reader.find(id).state() == MoveState.SWITCHED) {
+				this.bench.command(id, MoveCommand.COMPLETE);
+				run.advance();
+			}
 			assertThat(this.bench.reader.find(id).state()).isEqualTo(MoveState.CLEANING);
 			instanceKnows(3);
 			run.advance();
