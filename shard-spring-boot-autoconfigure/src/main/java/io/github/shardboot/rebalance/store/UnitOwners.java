@@ -74,7 +74,8 @@ final class UnitOwners {
 				: Sql.number(connection, OWNED_KEY, key.key().toString(), shard) == 1;
 	}
 
-	// makes another shard the owner, unless the unit is not owned by the one that it is to
+	// makes another shard the owner, unless the unit is not owned by the one that it is
+	// to
 	// leave
 	static boolean assign(Connection connection, MoveUnit unit, String from, String to, long epoch)
 			throws SQLException {

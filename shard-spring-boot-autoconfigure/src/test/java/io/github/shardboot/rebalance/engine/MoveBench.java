@@ -118,6 +118,7 @@ final class MoveBench implements AutoCloseable {
 	List<ShardedTable> tables = TABLES;
 
 	Set<Object> pinned = Set.of();
+
 	/**
 	 * The login of the mover.
 	 */
