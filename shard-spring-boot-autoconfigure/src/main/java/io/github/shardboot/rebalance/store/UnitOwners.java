@@ -74,13 +74,7 @@ final class UnitOwners {
 				: Sql.number(connection, OWNED_KEY, key.key().toString(), shard) == 1;
 	}
 
-<<<<<<< HEAD
-	// makes another shard the owner, unless the unit is not owned by the one that it is
-	// to
-	// leave
-=======
 	// makes another shard the owner, unless the one to leave does not own the unit
->>>>>>> units
 	static boolean assign(Connection connection, MoveUnit unit, String from, String to, long epoch)
 			throws SQLException {
 		if (unit instanceof MoveUnit.Slots slots) {
