@@ -92,6 +92,19 @@ class OrphanSweepIntegrationTests {
 	}
 
 	@Test
+	void openMoveKeepsWhatItHas() throws Exception {
+		StoredMove over = over(0);
+		long open = this.bench.start(MoveUnit.Slots.of(List.of(1)), "s0", "s1");
+		this.bench.run(open, MoveState.READY, this.bench::pauseWhenReady);
+		List<String> source = this.bench.leftovers("s0");
+		List<String> target = this.bench.leftovers("s1");
+		leaveBehind(over);
+		new OrphanSweep(this.bench.context(MoveSteps.NONE)).sweep(SHARDS);
+		assertThat(this.bench.leftovers("s0")).containsExactlyInAnyOrderElementsOf(source);
+		assertThat(this.bench.leftovers("s1")).containsExactlyInAnyOrderElementsOf(target);
+	}
+
+	@Test
 	void shardThatCannotBeAskedDoesNotKeepOthersFromBeingSwept() throws Exception {
 		StoredMove over = over(0);
 		leaveBehind(over);
