@@ -101,6 +101,17 @@ record TableLocks(Duration timeout, Duration patience) {
 		}
 	}
 
+	private void pause() throws SQLException {
+		try {
+			long millis = this.timeout.toMillis();
+			Thread.sleep(ThreadLocalRandom.current().nextLong(millis, 4 * millis + 1));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new SQLException("Interrupted while waiting for a table", "57014", ex);
+		}
+	}
+
 	/**
 	 * Finds out what to do.
 	 */
@@ -114,17 +125,6 @@ record TableLocks(Duration timeout, Duration patience) {
 		 */
 		List<SqlText> statements() throws SQLException;
 
-	}
-
-	private void pause() throws SQLException {
-		try {
-			long millis = this.timeout.toMillis();
-			Thread.sleep(ThreadLocalRandom.current().nextLong(millis, 4 * millis + 1));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new SQLException("Interrupted while waiting for a table", "57014", ex);
-		}
 	}
 
 }

@@ -78,7 +78,7 @@ public final class KnownMoves {
 		this.look = look;
 		this.leased = lease != null;
 		this.lease = (lease != null) ? lease.toNanos() : 0;
-		this.known = new Known(0, null, System.nanoTime() - this.lease);
+		this.known = new Known(0, null, System.nanoTime() - this.lease, 0);
 	}
 
 	/**
@@ -174,7 +174,7 @@ public final class KnownMoves {
 	 * @param moves the open moves, or {@code null} if there is none
 	 */
 	public void set(long epoch, @Nullable OpenMoves moves) {
-		this.known = new Known(epoch, moves, this.known.confirmed());
+		this.known = new Known(epoch, moves, this.known.confirmed(), this.known.lapses());
 	}
 
 	/**
@@ -183,7 +183,7 @@ public final class KnownMoves {
 	 */
 	public void confirm(long asked) {
 		Known now = this.known;
-		this.known = new Known(now.epoch(), now.moves(), asked);
+		this.known = new Known(now.epoch(), now.moves(), asked, isConfirmed(now) ? now.lapses() : now.lapses() + 1);
 	}
 
 	/**
@@ -226,13 +226,23 @@ public final class KnownMoves {
 	public ScatterPin pin() {
 		while (true) {
 			Known seen = this.known;
-			ScatterPin pin = new ScatterPin(seen.epoch(), seen.moves(), this);
+			ScatterPin pin = new ScatterPin(this, seen.epoch(), seen.moves(), isConfirmed(seen), seen.lapses());
 			this.pins.add(pin);
 			if (this.known == seen) {
 				return pin;
 			}
 			this.pins.remove(pin);
 		}
+	}
+
+	// whether a lease that was valid when so many had run out has been ever since
+	boolean isConfirmedSince(int lapses) {
+		Known now = this.known;
+		return now.lapses() == lapses && isConfirmed(now);
+	}
+
+	boolean isWithinLease(long begun) {
+		return System.nanoTime() - begun < this.lease;
 	}
 
 	void unpin(ScatterPin pin) {
@@ -245,8 +255,9 @@ public final class KnownMoves {
 	 * @param epoch the epoch of the map in force, or zero before the first look
 	 * @param moves the open moves, {@code null} if there is none
 	 * @param confirmed when this instance last began to report itself with success
+	 * @param lapses how often the lease had run out by then
 	 */
-	private record Known(long epoch, @Nullable OpenMoves moves, long confirmed) {
+	private record Known(long epoch, @Nullable OpenMoves moves, long confirmed, int lapses) {
 
 	}
 

@@ -41,16 +41,24 @@ public final class ScatterPin implements AutoCloseable {
 
 	private final KnownMoves known;
 
+	private final boolean confirmed;
+
+	private final int lapses;
+
+	private final long begun = System.nanoTime();
+
 	private final Map<OpenMove, String> owners = new TreeMap<>((one, other) -> Long.compare(one.id(), other.id()));
 
 	private volatile @Nullable StaleShardMapException mismatch;
 
 	private volatile @Nullable RuntimeException refusal;
 
-	ScatterPin(long epoch, @Nullable OpenMoves moves, KnownMoves known) {
+	ScatterPin(KnownMoves known, long epoch, @Nullable OpenMoves moves, boolean confirmed, int lapses) {
+		this.known = known;
 		this.epoch = epoch;
 		this.moves = moves;
-		this.known = known;
+		this.confirmed = confirmed;
+		this.lapses = lapses;
 		if (moves != null) {
 			ShardMap map = known.map();
 			moves.all().forEach((move) -> this.owners.put(move, move.owner(map)));
@@ -82,7 +90,7 @@ public final class ScatterPin implements AutoCloseable {
 	 * @return the check, or {@code null} if there is nothing to check
 	 */
 	public @Nullable Entry entry(String shard) {
-		boolean confirmed = this.known.isConfirmed();
+		boolean confirmed = this.confirmed && this.known.isConfirmed();
 		return (!confirmed || (this.moves != null && !this.moves.on(shard).isEmpty()))
 				? new SnapshotEntry(this, shard, confirmed) : null;
 	}
@@ -103,11 +111,24 @@ public final class ScatterPin implements AutoCloseable {
 
 	/**
 	 * Return why the call as a whole cannot be answered, whatever its parts made of it.
+	 * To be asked when all parts have read: what the movers did not wait for may have
+	 * gone from a part that had not read yet to one that had, or the other way round.
 	 * @return the reason, or {@code null} if nothing speaks against the results
 	 */
 	public @Nullable RuntimeException refusal() {
+		if (this.refusal == null && this.mismatch == null && !isHeld()) {
+			this.mismatch = new StaleShardMapException(
+					"This instance was not heard of by the catalog for longer than 'shard.rebalance.lease' while shards were asked, so that something may have been moved between them meanwhile. The call can be repeated.",
+					this.epoch, this.epoch, null);
+		}
 		RuntimeException refused = this.refusal;
 		return (refused != null) ? refused : this.mismatch;
+	}
+
+	// whether no move can have passed unseen; without a lease each shard was asked, but
+	// not for a move that began and ended meanwhile
+	private boolean isHeld() {
+		return this.confirmed ? this.known.isConfirmedSince(this.lapses) : this.known.isWithinLease(this.begun);
 	}
 
 	/**

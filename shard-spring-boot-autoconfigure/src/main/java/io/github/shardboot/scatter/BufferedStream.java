@@ -116,6 +116,8 @@ final class BufferedStream<T extends @Nullable Object> implements ScatterStream<
 
 		private Iterator<T> block = Collections.emptyIterator();
 
+		private boolean begun;
+
 		private Rows(String shard, RowBuffer<T> buffer) {
 			this.shard = shard;
 			this.buffer = buffer;
@@ -158,6 +160,11 @@ final class BufferedStream<T extends @Nullable Object> implements ScatterStream<
 				if (next == null && !gathering.isFinished(this.shard)) {
 					throw fail(Gathering.Stop.DEADLINE);
 				}
+				if (!this.begun && gathering.refusal() != null) {
+					throw fail(Gathering.Stop.FAILURE);
+				}
+				// from here on its snapshot is what is read
+				this.begun = true;
 				return next;
 			}
 			catch (InterruptedException ex) {

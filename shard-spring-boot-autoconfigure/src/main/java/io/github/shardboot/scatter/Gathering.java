@@ -308,6 +308,15 @@ final class Gathering<T extends @Nullable Object> {
 	}
 
 	/**
+	 * Return why results cannot be right.
+	 * @return the reason, or {@code null} if they are; those of keys do not depend on
+	 * each other
+	 */
+	@Nullable RuntimeException refusal() {
+		return this.call.keyed() ? null : this.pin.refusal();
+	}
+
+	/**
 	 * Return what the branches brought.
 	 * @return the results
 	 * @throws ScatterGatherException if the call is to fail
@@ -315,7 +324,7 @@ final class Gathering<T extends @Nullable Object> {
 	 * the way
 	 */
 	ShardResults<T> results() {
-		RuntimeException refusal = this.pin.refusal();
+		RuntimeException refusal = refusal();
 		if (refusal != null) {
 			throw refusal;
 		}

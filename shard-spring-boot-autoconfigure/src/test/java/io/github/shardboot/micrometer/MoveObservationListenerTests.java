@@ -17,7 +17,6 @@
 package io.github.shardboot.micrometer;
 
 import java.time.Instant;
-import java.util.List;
 
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;

@@ -209,9 +209,7 @@ final class Work implements AutoCloseable {
 		return !found.areOver(side.get());
 	}
 
-	/**
-	 * Return whether to wait because a side has enough to do. The reason is written down.
-	 */
+	// Return whether to wait because a side has enough to do. The reason is written down.
 	boolean isHeldBack(Side... sides) throws SQLException {
 		String reason = settings().throttle().reason(sides);
 		if (reason != null && !reason.equals(this.move.move().reason())) {

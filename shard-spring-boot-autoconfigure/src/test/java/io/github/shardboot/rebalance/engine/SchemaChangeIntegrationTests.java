@@ -70,7 +70,7 @@ class SchemaChangeIntegrationTests {
 			.doesNotContain("balance >= 0");
 		assertThat(this.bench.slotsOf("s0")).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
 		assertThat(this.bench.leftovers("s0"))
-			.isEqualTo(where.equals("source") && sql.contains("policy") ? List.of("policy p") : List.of());
+			.isEqualTo((where.equals("source") && sql.contains("policy")) ? List.of("policy p") : List.of());
 		assertThat(this.bench.leftovers("s1")).isEmpty();
 	}
 
