@@ -178,6 +178,8 @@ class MovingCallsIntegrationTests {
 	@Test
 	void instanceThatDoesNotKnowTheMoveIsRefusedByTheGuardAndLearns() {
 		run((moving) -> {
+			// its first call would make it look
+			moving.application().look();
 			moving.move().announce().prepare();
 			moving.move().copy().fence().activate().switchOwner().disown();
 			assertThatExceptionOfType(StaleShardMapException.class).isThrownBy(() -> moving.insert(2))
