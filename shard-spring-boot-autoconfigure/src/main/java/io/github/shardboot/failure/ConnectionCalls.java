@@ -140,6 +140,22 @@ public class ConnectionCalls implements StatementCalls {
 		}
 	}
 
+	/**
+	 * Change the isolation level, for which the driver asks the server.
+	 * @param level the level
+	 * @throws SQLException if the server refused
+	 * @throws ShardUnavailableException if the connection is lost
+	 */
+	public void setTransactionIsolation(int level) throws SQLException {
+		try {
+			limit(0, 0);
+			this.connection.setTransactionIsolation(level);
+		}
+		catch (SQLException ex) {
+			throw failed(ex, false);
+		}
+	}
+
 	private boolean beginEnd() throws SQLException {
 		try {
 			boolean nothingToLose = this.connection.getAutoCommit() || this.connection.isReadOnly();

@@ -61,6 +61,11 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 	}
 
 	@Override
+	public void setTransactionIsolation(int level) throws SQLException {
+		this.calls.setTransactionIsolation(level);
+	}
+
+	@Override
 	public void commit() throws SQLException {
 		this.calls.commit();
 	}

@@ -36,6 +36,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -208,6 +209,20 @@ class CallOutcomeIntegrationTests {
 			assertThatUnavailable(() -> onTheShard(context, () -> transaction.executeWithoutResult(
 					(status) -> context.getBean(JdbcClient.class).sql("select 1").query(Integer.class).single())));
 		});
+	}
+
+	@Test
+	void sessionThatIsLostBeforeItsFirstStatementTookNoEffect() {
+		shards.run((context) -> {
+			shards.proxy().loseReplyTo("SET SESSION CHARACTERISTICS");
+			TransactionTemplate transaction = new TransactionTemplate(
+					context.getBean(PlatformTransactionManager.class));
+			transaction.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
+			assertThatUnavailable(
+					() -> onTheShard(context, () -> transaction.executeWithoutResult((status) -> insert(context))));
+			assertThatTheShardServes(context);
+		});
+		assertThat(shards.contains(this.id)).isFalse();
 	}
 
 	@Test
