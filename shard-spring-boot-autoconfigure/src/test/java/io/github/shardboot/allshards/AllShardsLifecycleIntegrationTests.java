@@ -198,7 +198,7 @@ class AllShardsLifecycleIntegrationTests {
 			.database(shard)
 			.jdbc()
 			.sql("select query from pg_stat_activity where datname = current_database() and state <> 'idle'"
-					+ " and pid <> pg_backend_pid()")
+					+ " and backend_type = 'client backend' and pid <> pg_backend_pid()")
 			.query(String.class)
 			.list()).isEmpty());
 	}

@@ -231,7 +231,8 @@ class ShardStartupIntegrationTests {
 		String[] names = SHARDS.values().stream().map(TestDatabase::name).toArray(String[]::new);
 		return SHARDS.get("s00")
 			.jdbc()
-			.sql("select datname from pg_stat_activity where datname = any(?) and pid <> pg_backend_pid()")
+			.sql("select datname from pg_stat_activity where datname = any(?) and pid <> pg_backend_pid()"
+					+ " and backend_type = 'client backend'")
 			.param(names)
 			.query(String.class)
 			.list();
