@@ -150,12 +150,12 @@ public final class ShardIdentity implements ShardVerifier {
 			return false;
 		}
 		checkMarker(shard, marker);
-		if (!hasOwnership(shard, marker)) {
-			return false;
-		}
 		HashVectors.check(shard, connection, this.keySpace);
-		this.verified.add(shard);
-		return true;
+		boolean claimed = hasOwnership(shard, marker);
+		if (claimed) {
+			this.verified.add(shard);
+		}
+		return claimed;
 	}
 
 	/**
