@@ -127,7 +127,7 @@ public final class Benchmarks {
 
 	private void workloads(Server server) throws SQLException, IOException {
 		Databases databases = server.filled(DATABASES, this.full ? 200_000 : 20_000);
-		Turns turns = this.full ? new Turns(9, 350, 500) : new Turns(5, 250, 250);
+		Turns turns = this.full ? new Turns(7, 300, 500) : new Turns(5, 250, 250);
 		int[] threads = this.full ? new int[] { 1, 2, 8, 32 } : new int[] { 1, 8 };
 		compete(databases, CANDIDATES, (children) -> {
 			warm(children, Workload.SELECT, Workload.CLIENT, Workload.INSERT, Workload.HUNDRED, Workload.LATEST);

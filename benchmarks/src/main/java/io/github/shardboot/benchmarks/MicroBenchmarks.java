@@ -55,9 +55,9 @@ final class MicroBenchmarks {
 			.forks(1)
 			.jvmArgs("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC")
 			.warmupIterations(3)
-			.warmupTime(TimeValue.milliseconds(full ? 1000 : 300))
+			.warmupTime(TimeValue.milliseconds(full ? 700 : 300))
 			.measurementIterations(full ? 4 : 3)
-			.measurementTime(TimeValue.milliseconds(full ? 1000 : 300));
+			.measurementTime(TimeValue.milliseconds(full ? 700 : 300));
 		Collection<RunResult> results = new Runner(options.build()).run();
 		Map<String, double[]> costs = new LinkedHashMap<>();
 		for (RunResult result : results) {
