@@ -202,9 +202,11 @@ final class MoveCluster implements AutoCloseable {
 			HistoryFile.replay(history(i), checker);
 		}
 		Map<Integer, String> owners = new HashMap<>();
-		this.catalog.server().jdbc().sql("select slot, shard from shardboot_slot").query((row) -> {
-			owners.put(row.getInt(1), row.getString(2));
-		});
+		this.catalog.server()
+			.jdbc()
+			.sql("select slot, shard from shardboot_slot")
+			.query((row, number) -> owners.put(row.getInt(1), row.getString(2)))
+			.list();
 		this.shards.values().forEach((shard) -> {
 			shard.awaitRest();
 			shard.inspect(checker, owners);

@@ -72,7 +72,7 @@ record MoveServer(String name, PostgresServer server, FaultProxy proxy) implemen
 			union all select 'row security of ' || relname from pg_class where relrowsecurity
 			union all select 'function ' || proname from pg_proc
 				where pronamespace = to_regnamespace('shardboot')
-					and proname not in ('enter', 'guard', 'refuse_truncate', 'await_snapshot')
+					and proname not in ('confirm', 'enter', 'guard', 'refuse_truncate', 'await_snapshot')
 			union all select 'state ' || state from shardboot.move_state
 			union all select 'marker ' || move_id from shardboot.marker
 			union all select 'barrier ' || move_id from shardboot.barrier""";

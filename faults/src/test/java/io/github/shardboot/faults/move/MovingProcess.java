@@ -35,7 +35,7 @@ import io.github.shardboot.rebalance.engine.MoveSteps;
  *
  * @author Shardboot Contributors
  */
-final class MovingProcess {
+public final class MovingProcess {
 
 	private MovingProcess() {
 	}

@@ -33,7 +33,7 @@ import io.github.shardboot.faults.history.HistoryFile;
  *
  * @author Shardboot Contributors
  */
-final class WritingProcess {
+public final class WritingProcess {
 
 	private WritingProcess() {
 	}
