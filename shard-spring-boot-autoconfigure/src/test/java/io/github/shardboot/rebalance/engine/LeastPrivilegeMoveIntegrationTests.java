@@ -172,6 +172,16 @@ class LeastPrivilegeMoveIntegrationTests {
 		}
 	}
 
+	@Test
+	void moverThatCannotSeeWhatOthersDoIsRefused() throws Exception {
+		this.bench.jdbc("s0").sql("revoke pg_read_all_stats from " + this.mover).update();
+		long id = this.bench.start(MoveUnit.Slots.of(List.of(0)), "s0", "s1");
+		assertThat(this.bench.run(id, MoveState.FAILED).state()).isEqualTo(MoveState.FAILED);
+		assertThat(this.bench.reason(id)).contains("At the source the login for moves may not see")
+			.contains("At the target the login for moves may not see")
+			.contains("grant pg_read_all_stats");
+	}
+
 	private long tenant() {
 		return this.bench.jdbc("s0")
 			.sql("select min(tenant_id) from account where (hashint8extended(tenant_id, 0) & 15) = 0")

@@ -57,6 +57,8 @@ final class ServerCheck {
 	private static final String MAY_PASS_TRIGGERS = """
 			select has_parameter_privilege('session_replication_role', 'set')""";
 
+	private static final String MAY_SEE = "select pg_has_role('pg_read_all_stats', 'usage')";
+
 	private static final String PREPARED = """
 			select count(*) from pg_prepared_xacts where database = current_database()""";
 
@@ -97,6 +99,9 @@ final class ServerCheck {
 					MIN_VERSION));
 		}
 		require(side, MAY_CREATE, role, "the login for moves may not create a schema. Use 'grant create on database'.");
+		require(side, MAY_SEE, role,
+				"the login for moves may not see what others do, without which nothing is held back"
+						+ " and no progress is seen. Use 'grant pg_read_all_stats'.");
 		require(side, MAY_PASS_TRIGGERS, role,
 				"the login for moves may not set 'session_replication_role', without which clean-up would fire"
 						+ " triggers. Use 'grant set on parameter session_replication_role'.");
