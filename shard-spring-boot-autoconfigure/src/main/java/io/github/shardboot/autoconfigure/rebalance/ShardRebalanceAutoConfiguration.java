@@ -50,6 +50,7 @@ import io.github.shardboot.rebalance.store.NewMoves;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.strategy.ShardMap;
+import io.github.shardboot.strategy.hash.HashStrategy;
 
 /**
  * Auto-configuration of moves between shards. They need a catalog.
@@ -82,7 +83,7 @@ public final class ShardRebalanceAutoConfiguration {
 		check("max-moves-per-shard", rebalance.maxMovesPerShard());
 		check("max-pause", rebalance.maxPause().toMillis());
 		check("lease", rebalance.lease().toMillis());
-		Set<Object> pinned = ShardMap.overrides(properties.keyType(), properties.overrides(), shards.names()).keySet();
+		Set<Object> pinned = pinned(properties, router.map(), shards.names());
 		MoveSettings settings = new MoveSettings(rebalance.maxPause(), rebalance.grace(), rebalance.lease(),
 				rebalance.reverse(), rebalance.maxRetained(), rebalance.maxConcurrentMoves(),
 				rebalance.maxMovesPerShard(),
@@ -94,6 +95,13 @@ public final class ShardRebalanceAutoConfiguration {
 								rebalance.connections()),
 						tables, () -> KeySpace.of(properties.keyType(), router.map(), pinned), settings,
 						steps.getIfAvailable(() -> MoveSteps.NONE), listener.getIfUnique(() -> MoveListener.NOOP)));
+	}
+
+	// the map of slots has those that were moved too
+	private static Set<Object> pinned(ShardProperties properties, ShardMap map, Set<String> shards) {
+		return (map.strategy() instanceof HashStrategy)
+				? ShardMap.overrides(properties.keyType(), properties.overrides(), shards).keySet()
+				: map.overrides().keySet();
 	}
 
 	private static void check(String name, long value) {
