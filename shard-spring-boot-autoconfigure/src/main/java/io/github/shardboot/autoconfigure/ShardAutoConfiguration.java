@@ -126,13 +126,11 @@ public final class ShardAutoConfiguration {
 			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
 			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, ObjectProvider<ShardScatter> scatter,
 			Residency residency, ObjectProvider<RegionResolver> resolvers) {
-		ShardMap configured = new ShardMapFactory(properties, shards.names(), residency,
+		ShardMap map = new ShardMapFactory(properties, shards.names(), residency,
 				SingletonSupplier.of(() -> resolvers.orderedStream().toList()))
-			.create(strategy.getIfUnique());
-		JdbcShardMap catalog = stored.getIfAvailable();
-		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,
-				defaultDatabase, properties.logKeys(), (names) -> scatter.getObject().fanOut(names),
-				tenants.getIfAvailable());
+			.create(strategy.getIfUnique(), stored.getIfAvailable());
+		return new ShardRouter(properties.keyType(), map, defaultDatabase, properties.logKeys(),
+				(names) -> scatter.getObject().fanOut(names), tenants.getIfAvailable());
 	}
 
 	@Bean
