@@ -18,6 +18,7 @@ package io.github.shardboot.rebalance.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.apache.commons.logging.Log;
@@ -220,6 +221,14 @@ final class MoveRun implements AutoCloseable {
 
 	private @Nullable Duration reverse(Work current) throws SQLException {
 		if (current.isBehind(current.move().move().switchedEpoch())) {
+			return WAIT;
+		}
+		List<String> changes = current.changes();
+		if (!changes.isEmpty()) {
+			current.refuse(MoveCommand.REVERSE,
+					"Not reversed: tables were changed since the move began, so that the source may not have what"
+							+ " the target has. Undo that and reverse again; or complete the move, and move the unit back with"
+							+ " a new one.\n" + String.join("\n", changes));
 			return WAIT;
 		}
 		Replication backward = current.backward();
