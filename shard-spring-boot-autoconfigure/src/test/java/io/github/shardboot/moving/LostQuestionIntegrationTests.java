@@ -59,10 +59,7 @@ class LostQuestionIntegrationTests {
 				assertThat(context).hasNotFailed();
 				MovingApplication application = MovingApplication.of(context);
 				long key = application.key("s0", -1);
-				HandMove move = new HandMove(this.cluster.defaultDatabase(), this.cluster.database("s0"),
-						this.cluster.database("s1"), application.slot(key))
-					.announce()
-					.prepare();
+				HandMove move = new HandMove(this.cluster, application.slot(key)).announce().prepare();
 				application.look();
 				lose(lost, move);
 				assertThatExceptionOfType(ShardUnavailableException.class)
