@@ -64,7 +64,7 @@ final class IgnoredOwners {
 			}
 		}
 		else if (configured instanceof HashStrategy wanted && stored instanceof HashStrategy actual
-				&& !properties.hash().ranges().isEmpty()) {
+				&& properties.strategy().equals("hash") && !properties.hash().ranges().isEmpty()) {
 			List<Integer> slots = differing(wanted.slotTable(), actual.slotTable());
 			if (!slots.isEmpty()) {
 				logger.warn(("'shard.hash.ranges' is ignored: it does not say what the catalog says (table"
