@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.shardboot.rebalance.FakeRebalancer;
+import io.github.shardboot.rebalance.MoveEngine;
 import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
@@ -53,7 +54,7 @@ class RebalanceCommandTests {
 	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
 	private MovePlan plan = new MovePlan(7,
-			List.of(new PlannedMove(MoveUnit.Slots.of(List.of(0, 1, 2, 3, 7)), "a", "b",
+			List.of(new PlannedMove(MoveUnit.Slots.of(List.of(0, 1, 2, 3, 7)), "a", "b", MoveEngine.LOGICAL,
 					new PlannedMove.Estimate(2_500_000, 12_000, Duration.ofSeconds(75), null)),
 					new PlannedMove(new MoveUnit.Key("secret"), "a", "b")),
 			new TreeMap<>(Map.of("a", new MovePlan.Forecast(5_000_000, 2_500_000, 24_000, 12_000))), List.of("A note"));

@@ -40,6 +40,7 @@ import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.PlannedMove;
 import io.github.shardboot.rebalance.ShardMove;
+import io.github.shardboot.rebalance.choice.CopyLimits;
 import io.github.shardboot.rebalance.measure.Load;
 import io.github.shardboot.rebalance.measure.Piece;
 import io.github.shardboot.rebalance.measure.PieceSource;
@@ -70,6 +71,8 @@ class SizedMovePlannerTests {
 			new ShardTraits("b", 1, "eu", false), new ShardTraits("c", 1, "us", false)));
 
 	private final List<ShardMove> done = new ArrayList<>();
+
+	private MoveEngine engine = MoveEngine.LOGICAL;
 
 	private LoadCost cost = StandardCost.BYTES;
 
@@ -333,7 +336,7 @@ class SizedMovePlannerTests {
 
 	private SizedMovePlanner planner(ShardMap map, PieceSource pieces) {
 		return new SizedMovePlanner(() -> map, this.traits, pieces, this.cost, this.residency, ShardKeyType.LONG,
-				() -> this.done);
+				() -> this.done, (source, target) -> this.engine, new CopyLimits(1000, Duration.ofSeconds(2)));
 	}
 
 	private static Piece tenant(long key, String shard) {
