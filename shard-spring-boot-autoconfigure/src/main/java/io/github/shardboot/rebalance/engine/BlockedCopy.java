@@ -72,9 +72,13 @@ final class BlockedCopy implements Switch.Handover {
 		source.setAutoCommit(false);
 		target.setAutoCommit(false);
 		try {
-			return transfer(new RowCopy(this.work.id(), source, target), target, epoch, deadline);
+			String refusal = transfer(new RowCopy(this.work.id(), source, target), target, epoch, deadline);
+			finish(source);
+			finish(target);
+			return refusal;
 		}
 		catch (SQLException ex) {
+			this.work.close();
 			String state = String.valueOf(ex.getSQLState());
 			if (RowCopy.CANCELLED.equals(state)) {
 				return Switch.TOO_LONG;
@@ -86,12 +90,11 @@ final class BlockedCopy implements Switch.Handover {
 			}
 			throw ex;
 		}
-		finally {
-			source.rollback();
-			source.setAutoCommit(true);
-			target.rollback();
-			target.setAutoCommit(true);
-		}
+	}
+
+	private static void finish(Connection connection) throws SQLException {
+		connection.rollback();
+		connection.setAutoCommit(true);
 	}
 
 	private @Nullable String transfer(RowCopy rows, Connection target, long epoch, long deadline) throws SQLException {

@@ -21,11 +21,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
-import org.postgresql.copy.CopyOperation;
 import org.postgresql.copy.CopyOut;
 
 import io.github.shardboot.rebalance.store.Sql;
@@ -108,7 +106,8 @@ public final class RowCopy {
 	}
 
 	/**
-	 * Copy the rows.
+	 * Copy the rows. When this fails both connections are in the middle of it and have to
+	 * be closed.
 	 * @param tables the tables
 	 * @param deadline when to give up, by {@link System#nanoTime()}
 	 * @return how much was copied
@@ -141,36 +140,17 @@ public final class RowCopy {
 		CopyOut out = manager(this.source).copyOut(SqlText
 			.of("copy (select %s from %s where %s) to stdout", table.columnList(), table.name(), table.rows())
 			.toSql());
-		CopyIn in = null;
-		try {
-			in = manager(this.target)
-				.copyIn(SqlText.of("copy %s (%s) from stdin", table.name(), table.columnList()).toSql());
-			long bytes = 0;
-			for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
-				if (System.nanoTime() > deadline) {
-					throw late();
-				}
-				in.writeToCopy(row, 0, row.length);
-				bytes += row.length;
+		CopyIn in = manager(this.target)
+			.copyIn(SqlText.of("copy %s (%s) from stdin", table.name(), table.columnList()).toSql());
+		long bytes = 0;
+		for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
+			if (System.nanoTime() > deadline) {
+				throw late();
 			}
-			return new Copied(in.endCopy(), bytes);
+			in.writeToCopy(row, 0, row.length);
+			bytes += row.length;
 		}
-		catch (SQLException ex) {
-			cancel(in, ex);
-			cancel(out, ex);
-			throw ex;
-		}
-	}
-
-	private static void cancel(@Nullable CopyOperation copy, SQLException failure) {
-		try {
-			if (copy != null && copy.isActive()) {
-				copy.cancelCopy();
-			}
-		}
-		catch (SQLException ex) {
-			failure.addSuppressed(ex);
-		}
+		return new Copied(in.endCopy(), bytes);
 	}
 
 	private static SQLException late() {
