@@ -50,17 +50,17 @@ public record CopyPace(double rowsPerSecond, boolean measured) {
 	 */
 	public static CopyPace of(List<ShardMove> moves) {
 		long rows = 0;
-		double seconds = 0;
+		long nanos = 0;
 		int count = 0;
 		for (ShardMove move : moves) {
 			Duration pause = move.progress().pause();
 			if (move.engine() == MoveEngine.BLOCKED_COPY && pause != null && count < RECENT) {
 				count++;
 				rows += move.progress().rowsCopied();
-				seconds += pause.toNanos() / 1e9;
+				nanos += pause.toNanos();
 			}
 		}
-		return (rows >= ENOUGH_ROWS && seconds > 0) ? new CopyPace(rows / seconds, true) : GUESS;
+		return (rows >= ENOUGH_ROWS && nanos > 0) ? new CopyPace(1e9 * rows / nanos, true) : GUESS;
 	}
 
 	/**

@@ -84,6 +84,19 @@ class RebalanceCommandTests {
 	}
 
 	@Test
+	void engineThatRefusesWritesIsSaidWithTheExpectedPause() {
+		this.plan = new MovePlan(7, List.of(new PlannedMove(MoveUnit.Slots.of(List.of(3)), "a", "b",
+				MoveEngine.BLOCKED_COPY, new PlannedMove.Estimate(2500, 12_000, null, Duration.ofMillis(290)))));
+		assertThat(run("plan", MOVE_SLOTS, null, false)).isZero();
+		assertThat(output())
+			.contains("  slots 3: a -> b by BLOCKED_COPY, 2.5 kB, 12,000 rows, takes unknown, pause 290 ms");
+		this.rebalancer.start(this.plan);
+		assertThat(run("status", NOTHING, 1L, false)).isZero();
+		assertThat(output())
+			.contains("Move 1 (slots 3: a -> b by BLOCKED_COPY) COPYING, 0 of 100 rows, pause expected 0:01:30 h");
+	}
+
+	@Test
 	void startWatchesUntilEveryMoveHasSwitched() {
 		this.script = () -> {
 			boolean copying = this.rebalancer.moves().get(0).state() == MoveState.COPYING;

@@ -37,11 +37,13 @@ import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.ShardedTable;
 import io.github.shardboot.rebalance.engine.observe.ObservedStates;
+import io.github.shardboot.rebalance.engine.rows.UnitRows;
 import io.github.shardboot.rebalance.engine.side.Throttle;
 import io.github.shardboot.rebalance.store.MoveCommand;
 import io.github.shardboot.rebalance.store.MoveLostException;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.rebalance.store.StoredMove;
+import io.github.shardboot.testsupport.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -344,16 +346,19 @@ class BlockedCopyIntegrationTests {
 		});
 		try (Work stale = work(id)) {
 			this.bench.newMoves.pause(id, false);
-			long[] deleted = { -1 };
+			List<String> refused = new ArrayList<>();
 			StoredMove move = run(id, MoveState.DONE, (number, step) -> {
-				if (step.equals("target-owned") || step.equals("committed") || step.equals("settled")) {
-					assertThatExceptionOfType(SQLException.class).isThrownBy(() -> new Preparation(stale).clear())
+				if (List.of("fenced", "target-owned", "settled").contains(step)) {
+					assertThatExceptionOfType(SQLException.class)
+						.isThrownBy(() -> UnitRows.delete(stale.target().get(), stale.tables(), stale.fence()))
 						.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("SH003"));
-					deleted[0] = 0;
+					refused.add(step);
 				}
 			});
 			assertThat(move.state()).isEqualTo(MoveState.DONE);
-			assertThat(deleted[0]).isZero();
+			assertThat(refused).containsExactly("fenced", "target-owned", "settled");
+			assertThat(UnitRows.delete(stale.target().get(), stale.tables(), stale.fence())).as("when it is over")
+				.isZero();
 		}
 		assertThat(rows()).isEqualTo(before);
 	}
@@ -418,6 +423,33 @@ class BlockedCopyIntegrationTests {
 		}
 		this.bench.fill(20, 1);
 		assertThat(run(start(), MoveState.DONE).state()).isEqualTo(MoveState.DONE);
+	}
+
+	@Test
+	void loginNeedsNoRightsOfReplication() throws Exception {
+		String mover = this.bench.catalogDatabase.name() + "_mover";
+		this.bench.fill(50, 2);
+		List<String> before = rows();
+		this.bench.jdbc("s0").sql("create role %s_owner".formatted(mover)).update();
+		this.bench.jdbc("s0")
+			.sql("create role %s login password 'secret' in role %s_owner, pg_read_all_stats".formatted(mover, mover))
+			.update();
+		for (TestDatabase shard : this.bench.shards.values()) {
+			try (Connection connection = shard.connect()) {
+				sql(connection, "alter table account owner to %s_owner; alter table entry owner to %s_owner"
+					.formatted(mover, mover));
+				sql(connection, "grant create on database %s to %s".formatted(shard.name(), mover));
+				sql(connection, "grant set on parameter session_replication_role to " + mover);
+			}
+		}
+		this.bench.user = mover;
+		this.bench.password = "secret";
+		long id = start();
+		StoredMove move = run(id, MoveState.DONE);
+		assertThat(move.state()).as(String.valueOf(move.move().reason())).isEqualTo(MoveState.DONE);
+		assertThat(count("s0")).isZero();
+		assertThat(rows()).isEqualTo(before);
+		nothingIsLeft();
 	}
 
 	@Test
