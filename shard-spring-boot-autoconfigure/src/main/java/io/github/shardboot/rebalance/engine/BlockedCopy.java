@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.fence.FenceState;
 import io.github.shardboot.rebalance.MoveProgress;
-import io.github.shardboot.rebalance.engine.compare.Comparison;
 import io.github.shardboot.rebalance.engine.rows.RowCopy;
 import io.github.shardboot.rebalance.engine.rows.Sequences;
 
