@@ -64,6 +64,7 @@ import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.routing.ShardRoutingDataSource;
+import io.github.shardboot.routing.direct.ShardVisitor;
 import io.github.shardboot.routing.replica.ReplicaSampler;
 import io.github.shardboot.routing.replica.ShardReplicas;
 import io.github.shardboot.scatter.ScatterSettings;
@@ -168,8 +169,9 @@ public final class ShardAutoConfiguration {
 	}
 
 	@Bean
-	ShardIdentityCheck shardIdentityCheck(ShardDataSources shards, ShardIdentity identity) {
-		return new ShardIdentityCheck(shards, identity);
+	ShardIdentityCheck shardIdentityCheck(ShardDataSources shards, ShardIdentity identity,
+			ObjectProvider<ShardVisitor> visitors) {
+		return new ShardIdentityCheck(shards, identity, visitors.orderedStream().toList());
 	}
 
 	@Bean

@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * doubled, left undeleted or on the wrong shard, also where a process stands still during
  * the switch, and where movers and servers die after each durable step.
  * {@code faults.moves}, {@code faults.writes} and {@code faults.rounds} say how much of
- * it.
+ * it, {@code faults.rest} how fast.
  *
  * @author Shardboot Contributors
  */
@@ -65,6 +65,12 @@ class MoveAuditIntegrationTests {
 	private static final long WRITES = Long.getLong("faults.writes", THOROUGH ? 500_000 : 0);
 
 	private static final int ROUNDS = Integer.getInteger("faults.rounds", THOROUGH ? 2 : 0);
+
+	/**
+	 * How long each thread rests after a call, in microseconds. Without a rest the
+	 * machine is saturated, and pauses are those of its scheduler.
+	 */
+	private static final int REST = Integer.getInteger("faults.rest", 0);
 
 	private static final int AUDIT_EVERY = 10;
 
@@ -95,7 +101,7 @@ class MoveAuditIntegrationTests {
 		Latencies pauses = new Latencies();
 		int switches = 0;
 		int moves = 0;
-		cluster.write(4, 0);
+		cluster.write(4, REST);
 		pass(THOROUGH ? Duration.ofSeconds(30) : Duration.ofSeconds(1));
 		while (moves < MOVES || written() < WRITES) {
 			// during one in four a process stands still, another one is given back
@@ -250,7 +256,8 @@ class MoveAuditIntegrationTests {
 
 	private static Set<String> stepsOfOneMove(boolean reverse) {
 		cluster.movers().steps();
-		long id = cluster.start(SLOTS);
+		// as many as later: others of them may be elsewhere by then
+		long id = cluster.start(MoveHit.SLOTS);
 		cluster.await(id, MoveState.SWITCHED);
 		if (reverse) {
 			cluster.rebalancer().reverse(id);
@@ -262,6 +269,9 @@ class MoveAuditIntegrationTests {
 		Set<String> steps = new LinkedHashSet<>(cluster.movers().steps());
 		// the last one may not be heard of yet, and leaves nothing to do
 		steps.removeAll(Set.of("DONE#1", "REVERSED#1"));
+		// tried again until nobody uses it any more: how often differs
+		String again = "replication-dropped#[^%s]".formatted(reverse ? "12" : "1");
+		steps.removeIf((step) -> step.matches(again));
 		return steps;
 	}
 

@@ -42,7 +42,13 @@ final class Copying {
 
 	private static final int ROUND_TRIPS = 3;
 
+	/**
+	 * How often, and for how long, the target may fail while the source answers. A target
+	 * that cannot reach the source fails too, and says so in the same way.
+	 */
 	private static final int TOLERATED_ERRORS = 5;
+
+	private static final Duration TOLERATED = Duration.ofSeconds(10);
 
 	private static final long REPORT_MILLIS = 1000;
 
@@ -53,6 +59,8 @@ final class Copying {
 	private final long begun = System.nanoTime();
 
 	private long reported = System.nanoTime();
+
+	private @Nullable Long earlierErrors;
 
 	private long rows;
 
@@ -159,16 +167,26 @@ final class Copying {
 					"The source keeps %d bytes of log for this move, more than 'shard.rebalance.max-retained'."
 						.formatted(retained.bytes()));
 		}
-		if (this.forward.errors() > TOLERATED_ERRORS) {
-			this.work.requireSameShape();
-			throw new MoveFailure("The target cannot copy or apply; the log of its server says why.");
-		}
+		requireFewErrors();
 		Replication.Copied copied = this.forward.copied();
 		this.rows = Math.max(this.rows, copied.rows());
 		this.bytes = Math.max(this.bytes, copied.bytes());
 		MoveProgress last = this.work.move().move().progress();
 		this.work.progress(new MoveProgress(this.rows, last.rowsExpected(), this.bytes, retained.lag(),
 				retained.bytes(), last.rowsVerified(), last.attempts(), last.pause(), eta(last.rowsExpected())));
+	}
+
+	// the source has just answered: what is counted from now on has another reason
+	private void requireFewErrors() throws SQLException {
+		long errors = this.forward.errors();
+		if (this.earlierErrors == null) {
+			this.earlierErrors = errors;
+		}
+		else if (errors - this.earlierErrors > TOLERATED_ERRORS
+				&& System.nanoTime() - this.begun > TOLERATED.toNanos()) {
+			this.work.requireSameShape();
+			throw new MoveFailure("The target cannot copy or apply; the log of its server says why.");
+		}
 	}
 
 	private @Nullable Duration eta(long expected) {

@@ -85,6 +85,22 @@ class SchemaChangeIntegrationTests {
 	}
 
 	@Test
+	void targetThatCannotApplyEndsTheMove() throws Exception {
+		this.bench.fill(20, 2);
+		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
+		StoredMove move = this.bench.run(id, MoveState.SWITCHED, (moving, step) -> {
+			if (step.equals("CATCHING_UP")) {
+				change("target", "alter table account add constraint c check (name <> 'new')");
+				change("source", "update account set name = 'new'");
+			}
+		});
+		assertThat(move.state()).isEqualTo(MoveState.FAILED);
+		assertThat(move.move().reason()).contains("constraint 'c' in the target is new");
+		assertThat(this.bench.leftovers("s0")).isEmpty();
+		assertThat(this.bench.leftovers("s1")).isEmpty();
+	}
+
+	@Test
 	void whatDoesNotMatterMayChange() throws Exception {
 		this.bench.fill(20, 2);
 		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
