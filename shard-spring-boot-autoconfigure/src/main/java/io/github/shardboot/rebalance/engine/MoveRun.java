@@ -32,6 +32,7 @@ import io.github.shardboot.rebalance.ShardMove;
 import io.github.shardboot.rebalance.engine.compare.Comparison;
 import io.github.shardboot.rebalance.engine.observe.ObservedStates;
 import io.github.shardboot.rebalance.engine.replication.Replication;
+import io.github.shardboot.rebalance.engine.rows.RowCopy;
 import io.github.shardboot.rebalance.engine.side.Pause;
 import io.github.shardboot.rebalance.store.MoveCommand;
 import io.github.shardboot.rebalance.store.MoveLostException;
@@ -59,6 +60,11 @@ final class MoveRun implements AutoCloseable {
 	 */
 	private static final int QUICK_PART = 8;
 
+	/**
+	 * How often a copy behind the fence may take too long: writers are refused meanwhile.
+	 */
+	private static final int MAX_OVERRUNS = 3;
+
 	private final MoveContext context;
 
 	private final long id;
@@ -70,6 +76,8 @@ final class MoveRun implements AutoCloseable {
 	private int failures;
 
 	private int attempts;
+
+	private int overruns;
 
 	private boolean settled;
 
@@ -188,11 +196,36 @@ final class MoveRun implements AutoCloseable {
 		if (current.isBehind(current.move().move().announcedEpoch())) {
 			return WAIT;
 		}
+		boolean copying = current.isBlockedCopy();
+		if (copying) {
+			if (current.isHeldBack(current.source(), current.target())) {
+				return WAIT;
+			}
+			new Preparation(current).clear();
+		}
 		current.requireSameShape();
+		Switch attempt = copying ? Switch.copying(current) : Switch.forward(current, this.quickToCompare);
+		begin(current, MoveState.SWITCHING);
+		String refusal = attempt.attempt(MoveState.SWITCHED, MoveState.DONE);
+		if (refusal == null) {
+			return null;
+		}
+		if (!copying || !Switch.TOO_LONG.equals(refusal)) {
+			return lift(refusal);
+		}
+		if (++this.overruns == MAX_OVERRUNS) {
+			throw new MoveFailure(("The copy took longer than 'shard.rebalance.max-pause' %d times, and writes were"
+					+ " refused meanwhile. Set 'wal_level=logical' in both shards, move less at once, or raise it.")
+				.formatted(MAX_OVERRUNS));
+		}
+		lift(refusal);
+		return current.settings().maxPause().multipliedBy(2);
+	}
+
+	private void begin(Work current, MoveState state) throws MoveLostException {
 		this.attempts++;
-		current.change(MoveState.SWITCHING, null, null);
-		String refusal = Switch.forward(current).attempt(MoveState.SWITCHED, MoveState.DONE, this.quickToCompare);
-		return (refusal != null) ? lift(refusal) : null;
+		current.progress(current.move().move().progress().attempted());
+		current.change(state, null, null);
 	}
 
 	private @Nullable Duration switched(Work current) throws SQLException {
@@ -241,9 +274,9 @@ final class MoveRun implements AutoCloseable {
 			}
 			Pause.millis(2);
 		}
-		this.attempts++;
-		current.change(MoveState.REVERSING, null, null);
-		String refusal = Switch.backward(current).attempt(MoveState.CLEANING, MoveState.REVERSED, false);
+		Switch attempt = Switch.backward(current);
+		begin(current, MoveState.REVERSING);
+		String refusal = attempt.attempt(MoveState.CLEANING, MoveState.REVERSED);
 		return (refusal != null) ? lift(refusal) : null;
 	}
 
@@ -260,6 +293,9 @@ final class MoveRun implements AutoCloseable {
 		Work current = take();
 		MoveState state = current.move().state();
 		if (state == MoveState.SWITCHING) {
+			if (current.isBlockedCopy()) {
+				RowCopy.end(current.target().get(), this.id);
+			}
 			new Cleaning(current).lift();
 			current.done("lifted");
 			current.change(MoveState.READY, null, reason);

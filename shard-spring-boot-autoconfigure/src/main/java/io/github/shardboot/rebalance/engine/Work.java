@@ -26,6 +26,7 @@ import io.github.shardboot.fence.FencedTable;
 import io.github.shardboot.fence.Guards;
 import io.github.shardboot.fence.HiddenRows;
 import io.github.shardboot.fence.OlderTransactions;
+import io.github.shardboot.rebalance.MoveEngine;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.engine.observe.ObservedStates;
@@ -112,6 +113,11 @@ final class Work implements AutoCloseable {
 
 	MoveContext context() {
 		return this.context;
+	}
+
+	// Return whether rows are copied behind the fence.
+	boolean isBlockedCopy() {
+		return this.move.move().engine() == MoveEngine.BLOCKED_COPY;
 	}
 
 	// Return what carries rows to the target.

@@ -110,6 +110,14 @@ public final class JdbcMoves {
 	}
 
 	/**
+	 * Return all moves.
+	 * @return the moves, newest first
+	 */
+	public List<ShardMove> all() {
+		return this.reader.all().stream().map(StoredMove::move).toList();
+	}
+
+	/**
 	 * Return moves that are over.
 	 * @param names what their slots are called
 	 * @param numbers or their numbers, if they were from or to the shard
