@@ -143,7 +143,7 @@ class SlotMoveIntegrationTests {
 	void rowsThatDifferAfterwardsAreFoundUnderTheFence() throws Exception {
 		// so that a slow machine compares there, too
 		this.bench.settings = new MoveSettings(Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(10), true,
-				1L << 40, 2, 2, Throttle.NONE, List.of());
+				1L << 40, 10_000, 2, 2, Throttle.NONE, List.of());
 		assertThat(rowsThatDifferFrom("READY")).contains("fenced").doesNotContain("target-owned", "committed");
 	}
 
