@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -229,7 +230,9 @@ final class Writers {
 				return Told.UNKNOWN;
 			}
 			if (isCausedBy(ex, ShardUnavailableException.class) || isCausedBy(ex, TransientDataAccessException.class)
-					|| ex instanceof ScatterGatherException) {
+					|| ex instanceof ScatterGatherException || isCausedBy(ex, DataAccessResourceFailureException.class)) {
+				// the last: the connection was lost while it was set up for a transaction,
+				// before the first statement; if it was not, EXECUTED is found
 				return Told.NO_EFFECT;
 			}
 			throw ex;
