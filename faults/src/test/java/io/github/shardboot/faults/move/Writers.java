@@ -230,8 +230,10 @@ final class Writers {
 				return Told.UNKNOWN;
 			}
 			if (isCausedBy(ex, ShardUnavailableException.class) || isCausedBy(ex, TransientDataAccessException.class)
-					|| ex instanceof ScatterGatherException || isCausedBy(ex, DataAccessResourceFailureException.class)) {
-				// the last: the connection was lost while it was set up for a transaction,
+					|| ex instanceof ScatterGatherException
+					|| isCausedBy(ex, DataAccessResourceFailureException.class)) {
+				// the last: the connection was lost while it was set up for a
+				// transaction,
 				// before the first statement; if it was not, EXECUTED is found
 				return Told.NO_EFFECT;
 			}
