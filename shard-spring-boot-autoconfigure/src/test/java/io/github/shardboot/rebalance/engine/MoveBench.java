@@ -191,6 +191,9 @@ final class MoveBench implements AutoCloseable {
 				new HashStrategy(HashFunction.POSTGRES, SlotTable.byWeight(SLOTS, Map.of("s0", 1, "s1", 1))),
 				List.of("s0", "s1"));
 		bench.engine = MoveEngine.BLOCKED_COPY;
+		// all of the copy has to fit into it, on whatever machine
+		bench.settings = new MoveSettings(Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(10), true,
+				1L << 40, 100_000, 2, 2, Throttle.NONE, List.of());
 		return bench;
 	}
 

@@ -164,11 +164,17 @@ class MoveCrashIntegrationTests {
 	private List<String> steps(MoveBench bench, boolean reverse) throws Exception {
 		List<String> steps = new ArrayList<>();
 		long id = start(bench);
-		bench.run(id, MoveState.SWITCHED, (move, step) -> steps.add(step));
+		bench.run(id, MoveState.SWITCHED, (move, step) -> add(steps, step));
 		bench.newMoves.command(id, reverse ? MoveCommand.REVERSE : MoveCommand.COMPLETE);
-		assertThat(bench.run(id, MoveState.DONE, (move, step) -> steps.add(step)).state().isOver()).isTrue();
+		assertThat(bench.run(id, MoveState.DONE, (move, step) -> add(steps, step)).state().isOver()).isTrue();
 		moved(bench.reader.find(id));
 		return steps;
+	}
+
+	// how often the same step is repeated while it waits is a matter of time
+	private static boolean add(List<String> steps, String step) {
+		boolean repeated = !steps.isEmpty() && steps.get(steps.size() - 1).equals(step);
+		return !repeated && steps.add(step);
 	}
 
 	private long start(MoveBench bench) {
@@ -187,9 +193,9 @@ class MoveCrashIntegrationTests {
 
 	private void crash(MoveBench bench, String step, int position, boolean abort, boolean reverse) throws Exception {
 		long id = start(bench);
-		int[] done = { 0 };
+		List<String> done = new ArrayList<>();
 		MoveSteps halt = (move, name) -> {
-			if (done[0]++ == position) {
+			if (add(done, name) && done.size() == position + 1) {
 				throw new Halt();
 			}
 		};
