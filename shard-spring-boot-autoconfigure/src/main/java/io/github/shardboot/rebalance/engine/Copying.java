@@ -58,6 +58,8 @@ final class Copying {
 
 	private long bytes;
 
+	private @Nullable Long errorsBefore;
+
 	Copying(Work work) {
 		this.work = work;
 		this.forward = work.forward();
@@ -154,12 +156,11 @@ final class Copying {
 			throw new MoveFailure("The source has dropped the log that the target still needs; raise "
 					+ "'max_slot_wal_keep_size' there, or move less at once.");
 		}
-		if (retained.bytes() > this.work.settings().maxRetained()) {
-			throw new MoveFailure(
-					"The source keeps %d bytes of log for this move, more than 'shard.rebalance.max-retained'."
-						.formatted(retained.bytes()));
+		String excess = this.work.excess(retained);
+		if (excess != null) {
+			throw new MoveFailure(excess);
 		}
-		if (this.forward.errors() > TOLERATED_ERRORS) {
+		if (errors() > TOLERATED_ERRORS) {
 			this.work.requireSameShape();
 			throw new MoveFailure("The target cannot copy or apply; the log of its server says why.");
 		}
@@ -169,6 +170,15 @@ final class Copying {
 		MoveProgress last = this.work.move().move().progress();
 		this.work.progress(new MoveProgress(this.rows, last.rowsExpected(), this.bytes, retained.lag(),
 				retained.bytes(), last.rowsVerified(), last.attempts(), last.pause(), eta(last.rowsExpected())));
+	}
+
+	// those since it was looked at first: each connection that was lost before counts, too
+	private long errors() throws SQLException {
+		long errors = this.forward.errors();
+		if (this.errorsBefore == null) {
+			this.errorsBefore = errors;
+		}
+		return errors - this.errorsBefore;
 	}
 
 	private @Nullable Duration eta(long expected) {

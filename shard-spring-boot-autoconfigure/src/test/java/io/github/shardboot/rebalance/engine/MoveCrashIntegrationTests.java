@@ -128,6 +128,9 @@ class MoveCrashIntegrationTests {
 
 	private void everyStep(boolean abort, boolean reverse, Function<List<String>, IntStream> which) throws Exception {
 		try (MoveBench bench = this.benches.get(); Ledger ledger = new Ledger(bench, 2, 64)) {
+			if (reverse) {
+				bench.assumeWayBack();
+			}
 			bench.fill(100, 3);
 			ledger.rest(3).start();
 			List<String> steps = steps(bench, reverse);
@@ -152,7 +155,7 @@ class MoveCrashIntegrationTests {
 		List<String> steps = new ArrayList<>();
 		long id = start(bench);
 		bench.run(id, MoveState.SWITCHED, (move, step) -> steps.add(step));
-		bench.command(id, reverse ? MoveCommand.REVERSE : MoveCommand.COMPLETE);
+		bench.newMoves.command(id, reverse ? MoveCommand.REVERSE : MoveCommand.COMPLETE);
 		assertThat(bench.run(id, MoveState.DONE, (move, step) -> steps.add(step)).state().isOver()).isTrue();
 		moved(bench.reader.find(id));
 		return steps;
