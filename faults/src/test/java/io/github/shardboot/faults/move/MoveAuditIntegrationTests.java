@@ -49,9 +49,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Slots move to and fro between two servers while processes write: nothing is lost,
  * doubled, left undeleted or on the wrong shard, also where a process stands still during
- * the switch, and where movers and servers die after each durable step.
- * {@code faults.moves}, {@code faults.writes} and {@code faults.rounds} say how much of
- * it.
+ * the switch, where movers and servers die after each durable step, and where a server
+ * stays down during a copy. {@code faults.moves}, {@code faults.writes},
+ * {@code faults.rounds} and {@code faults.outage} say how much of it.
  *
  * @author Shardboot Contributors
  */
@@ -65,6 +65,8 @@ class MoveAuditIntegrationTests {
 	private static final long WRITES = Long.getLong("faults.writes", THOROUGH ? 500_000 : 0);
 
 	private static final int ROUNDS = Integer.getInteger("faults.rounds", THOROUGH ? 2 : 0);
+
+	private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("faults.outage", THOROUGH ? 30 : 6));
 
 	private static final int AUDIT_EVERY = 10;
 
@@ -97,7 +99,7 @@ class MoveAuditIntegrationTests {
 		int moves = 0;
 		cluster.write(4, 0);
 		pass(THOROUGH ? Duration.ofSeconds(30) : Duration.ofSeconds(1));
-		while (moves < MOVES || written() < WRITES) {
+		while (moves < MOVES || cluster.acknowledged() < WRITES) {
 			// every other is given back, and during one in four a process stands still
 			boolean reversed = moves % 2 == 0;
 			boolean frozen = moves % 4 == 1;
@@ -214,6 +216,18 @@ class MoveAuditIntegrationTests {
 		}
 	}
 
+	@Test
+	@Order(3)
+	void moveGoesOnWhenAServerIsBackThatWasDownForLong() throws InterruptedException {
+		cluster.write(1, 4_000);
+		new MoveOutage(cluster, cluster.catalog(), OUTAGE).run();
+		if (THOROUGH) {
+			new MoveOutage(cluster, cluster.shard(cluster.owner()), OUTAGE).run();
+			new MoveOutage(cluster, cluster.shard(cluster.other()), OUTAGE).run();
+		}
+		auditHits();
+	}
+
 	// each fault after each step in any order, or each fault once
 	private static List<Hit> hits(List<String> steps, Random random) {
 		List<Hit> hits = new ArrayList<>();
@@ -263,10 +277,6 @@ class MoveAuditIntegrationTests {
 		// the last one may not be heard of yet, and leaves nothing to do
 		steps.removeAll(Set.of("DONE#1", "REVERSED#1"));
 		return steps;
-	}
-
-	private static long written() {
-		return cluster.report("acknowledged").mapToLong(Long::longValue).sum();
 	}
 
 	private static void pass(Duration time) {

@@ -172,7 +172,8 @@ final class Copying {
 				retained.bytes(), last.rowsVerified(), last.attempts(), last.pause(), eta(last.rowsExpected())));
 	}
 
-	// those since it was looked at first: each connection that was lost before counts, too
+	// those since it was looked at first: each connection that was lost before counts,
+	// too
 	private long errors() throws SQLException {
 		long errors = this.forward.errors();
 		if (this.errorsBefore == null) {

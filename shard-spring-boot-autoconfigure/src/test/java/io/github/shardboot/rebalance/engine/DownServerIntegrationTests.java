@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
@@ -73,10 +73,10 @@ class DownServerIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "s0", "s1" })
-	void moveWaitsForAServerThatIsDownHoweverLong(String down) throws Exception {
-		long id = moveThatLoses(down, "COPYING");
-		assertThat(this.bench.reader.find(id).state()).isEqualTo(MoveState.COPYING);
+	@CsvSource({ "s0, VERIFYING", "s1, COPYING" })
+	void moveWaitsForAServerThatIsDownHoweverLong(String down, MoveState state) throws Exception {
+		long id = moveThatLoses(down, state.name());
+		assertThat(this.bench.reader.find(id).state()).isEqualTo(state);
 		assertThat(this.bench.reason(id)).contains("SQL state 08");
 		this.proxies.get(down).mend();
 		assertThat(this.bench.complete(id).state()).isEqualTo(MoveState.DONE);
