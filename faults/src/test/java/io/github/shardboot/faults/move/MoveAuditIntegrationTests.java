@@ -211,7 +211,7 @@ class MoveAuditIntegrationTests {
 			}
 		}
 		auditHits();
-		if (ROUNDS > 0) {
+		if (ROUNDS > 0 && this.struck.containsKey(MoveFault.STATEMENTS_CANCELLED)) {
 			assertThat(cluster.movers().cancelled()).as("cancelled statements").isPositive();
 		}
 	}
@@ -231,7 +231,8 @@ class MoveAuditIntegrationTests {
 	// each fault after each step in any order, or each fault once
 	private static List<Hit> hits(List<String> steps, Random random) {
 		List<Hit> hits = new ArrayList<>();
-		for (MoveFault fault : MoveFault.values()) {
+		String only = System.getProperty("faults.only");
+		for (MoveFault fault : (only != null) ? List.of(MoveFault.valueOf(only)) : List.of(MoveFault.values())) {
 			Collections.shuffle(steps, random);
 			steps.stream().limit((ROUNDS > 0) ? steps.size() : 1).forEach((step) -> hits.add(new Hit(fault, step)));
 		}
