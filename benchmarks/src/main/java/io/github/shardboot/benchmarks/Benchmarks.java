@@ -17,12 +17,14 @@
 package io.github.shardboot.benchmarks;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.openjdk.jmh.runner.RunnerException;
@@ -44,6 +46,8 @@ public final class Benchmarks {
 	private static final int DATABASES = 4;
 
 	private static final int MANY = 64;
+
+	private static final int MOST_ROUNDS = 15;
 
 	private final boolean full;
 
@@ -127,7 +131,7 @@ public final class Benchmarks {
 
 	private void workloads(Server server) throws SQLException, IOException {
 		Databases databases = server.filled(DATABASES, this.full ? 200_000 : 20_000);
-		Turns turns = this.full ? new Turns(7, 300, 500) : new Turns(5, 250, 250);
+		Turns turns = this.full ? new Turns(11, 300, 300) : new Turns(5, 250, 250);
 		int[] threads = this.full ? new int[] { 1, 2, 8, 32 } : new int[] { 1, 8 };
 		compete(databases, CANDIDATES, (children) -> {
 			warm(children, Workload.SELECT, Workload.CLIENT, Workload.INSERT, Workload.HUNDRED, Workload.LATEST);
@@ -150,6 +154,7 @@ public final class Benchmarks {
 			List<Turns.Player> latest = players(children, Workload.LATEST);
 			latest.add(oneDatabase(children, Workload.LATEST_ONE));
 			run(turns, "latest 20 of all", 1, latest);
+			countRows(server, databases, children.get("shardboot"));
 		});
 		for (String kind : List.of("jdbc", "jpa")) {
 			compete(databases, List.of("direct-" + kind, "shardboot-" + kind), (children) -> {
@@ -166,7 +171,22 @@ public final class Benchmarks {
 		}
 	}
 
-	private void compete(Databases databases, List<String> candidates, Contest contest) throws IOException {
+	// no other candidate reads this table
+	private void countRows(Server server, Databases databases, Child child) throws SQLException, IOException {
+		try {
+			long before = server.rowsRead(databases, "hashed_account");
+			long operations = child.run(Workload.LATEST.name(), 1, 300)[0];
+			double rows = server.rowsRead(databases, "hashed_account") - before;
+			this.report.fact("Rows that shardboot reads for the latest 20 of all",
+					String.format(Locale.ROOT, "%.1f", rows / operations));
+		}
+		catch (InterruptedException ex) {
+			throw new InterruptedIOException();
+		}
+	}
+
+	private void compete(Databases databases, List<String> candidates, Contest contest)
+			throws IOException, SQLException {
 		Map<String, Child> children = new LinkedHashMap<>();
 		try {
 			for (String candidate : candidates) {
@@ -179,13 +199,23 @@ public final class Benchmarks {
 		}
 	}
 
-	// lets the compiler see everything: a larger application takes longer until it runs
-	// at full speed
+	// until the compiler has little left to do: a larger application takes longer
 	private void warm(Map<String, Child> children, Enum<?>... workloads) throws IOException {
-		for (Enum<?> workload : workloads) {
-			for (Child child : children.values()) {
-				child.run(workload.name(), 2, this.full ? 5000 : 1000);
+		long slice = this.full ? 1000 : 200;
+		long enough = workloads.length * slice / 50;
+		for (Map.Entry<String, Child> child : children.entrySet()) {
+			int rounds = 0;
+			int calm = 0;
+			while (calm < 2 && rounds < MOST_ROUNDS) {
+				long compiled = 0;
+				for (Enum<?> workload : workloads) {
+					compiled += child.getValue().run(workload.name(), 8, slice)[5];
+				}
+				calm = (compiled <= enough) ? calm + 1 : 0;
+				rounds++;
 			}
+			this.report.fact("Warm-up of " + child.getKey(), "%d s%s".formatted(
+					rounds * workloads.length * slice / 1000, (calm < 2) ? ", and the compiler was still busy" : ""));
 		}
 	}
 
@@ -216,7 +246,7 @@ public final class Benchmarks {
 	@FunctionalInterface
 	private interface Contest {
 
-		void run(Map<String, Child> children) throws IOException;
+		void run(Map<String, Child> children) throws IOException, SQLException;
 
 	}
 

@@ -87,7 +87,8 @@ final class Child implements AutoCloseable {
 	 * @param workload what to run
 	 * @param threads on how many threads
 	 * @param millis for how long
-	 * @return operations, nanoseconds, bytes, nanoseconds of CPU, median nanoseconds
+	 * @return operations, nanoseconds, bytes, nanoseconds of CPU, median nanoseconds,
+	 * milliseconds of the compiler
 	 * @throws IOException if the process is gone
 	 */
 	long[] run(String workload, int threads, long millis) throws IOException {

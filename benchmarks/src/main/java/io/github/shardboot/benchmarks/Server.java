@@ -19,6 +19,7 @@ package io.github.shardboot.benchmarks;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -123,6 +124,32 @@ final class Server implements AutoCloseable {
 			rows.next();
 			return rows.getInt(1);
 		}
+	}
+
+	/**
+	 * Count the rows that were read by an index so far. Sessions tell what they have done
+	 * 10 seconds after their last statement.
+	 * @param databases the databases
+	 * @param table the table
+	 * @return how many rows, in all databases together
+	 * @throws SQLException if that fails
+	 * @throws InterruptedException if interrupted
+	 */
+	long rowsRead(Databases databases, String table) throws SQLException, InterruptedException {
+		Thread.sleep(12_000);
+		long rows = 0;
+		for (int i = 0; i < databases.count(); i++) {
+			try (Connection connection = connect(databases.prefix() + i);
+					PreparedStatement statement = connection
+						.prepareStatement("select idx_tup_fetch from pg_stat_user_tables where relname = ?")) {
+				statement.setString(1, table);
+				try (ResultSet row = statement.executeQuery()) {
+					row.next();
+					rows += row.getLong(1);
+				}
+			}
+		}
+		return rows;
 	}
 
 	String version() throws SQLException {

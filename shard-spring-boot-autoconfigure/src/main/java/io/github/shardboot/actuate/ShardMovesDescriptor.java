@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.rebalance.MoveEngine;
 import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.PlannedMove;
@@ -123,18 +124,19 @@ public record ShardMovesDescriptor(List<Move> moves) {
 	 * @param unit what would move
 	 * @param source the shard that owns it
 	 * @param target the shard that would own it
+	 * @param engine how rows would get there, if that was chosen
 	 * @param bytes its bytes on disk, if they were measured
 	 * @param rows its rows, if they were measured
 	 * @param durationMillis how long it takes, if one was done before
 	 * @param pauseMillis how long writes are refused, if one was done before
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record Planned(String unit, String source, String target, @Nullable Long bytes, @Nullable Long rows,
-			@Nullable Long durationMillis, @Nullable Long pauseMillis) {
+	public record Planned(String unit, String source, String target, @Nullable MoveEngine engine, @Nullable Long bytes,
+			@Nullable Long rows, @Nullable Long durationMillis, @Nullable Long pauseMillis) {
 
 		static Planned of(PlannedMove move, MoveText text) {
 			PlannedMove.Estimate estimate = move.estimate();
-			return new Planned(text.unit(move.unit()), move.source(), move.target(),
+			return new Planned(text.unit(move.unit()), move.source(), move.target(), move.engine(),
 					(estimate != null) ? estimate.bytes() : null, (estimate != null) ? estimate.rows() : null,
 					(estimate != null) ? millis(estimate.duration()) : null,
 					(estimate != null) ? millis(estimate.pause()) : null);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import io.github.shardboot.rebalance.choice.ServerEngines;
 import io.github.shardboot.rebalance.plan.StandardCost;
 
 /**
@@ -38,6 +39,10 @@ import io.github.shardboot.rebalance.plan.StandardCost;
  * @param password Login password for moves.
  * @param connections How other shards reach a shard, as a libpq connection string, by the
  * name of the shard; taken from its URL if not set.
+ * @param engine How rows get to another shard: by logical replication, by a copy while
+ * writes are refused, or automatically by what the servers are set up for.
+ * @param maxBlockedRows How many rows a move may have that are copied while writes are
+ * refused.
  * @param maxConcurrentMoves How many moves copy or switch at once.
  * @param maxMovesPerShard How many of them come from or go to one shard.
  * @param maxPause How long writes to what is moved may be refused at the switch.
@@ -62,7 +67,8 @@ import io.github.shardboot.rebalance.plan.StandardCost;
  */
 public record RebalanceProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, String> tables,
 		@DefaultValue List<String> referenceTables, @Nullable String username, @Nullable String password,
-		@DefaultValue Map<String, String> connections, @DefaultValue("2") int maxConcurrentMoves,
+		@DefaultValue Map<String, String> connections, @DefaultValue("auto") ServerEngines.Mode engine,
+		@DefaultValue("100000") long maxBlockedRows, @DefaultValue("2") int maxConcurrentMoves,
 		@DefaultValue("2") int maxMovesPerShard, @DefaultValue("2s") Duration maxPause,
 		@DefaultValue("10m") Duration grace, @DefaultValue("10s") Duration lease, @DefaultValue("true") boolean reverse,
 		@DefaultValue("10737418240") long maxRetained, @DefaultValue Throttle throttle, @DefaultValue Planning planning,

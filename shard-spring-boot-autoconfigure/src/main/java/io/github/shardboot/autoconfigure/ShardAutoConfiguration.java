@@ -64,6 +64,7 @@ import io.github.shardboot.routing.ShardDataSourceCustomizer;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.routing.ShardRoutingDataSource;
+import io.github.shardboot.routing.direct.ShardVisitor;
 import io.github.shardboot.routing.replica.ReplicaSampler;
 import io.github.shardboot.routing.replica.ShardReplicas;
 import io.github.shardboot.scatter.ScatterSettings;
@@ -126,13 +127,11 @@ public final class ShardAutoConfiguration {
 			ObjectProvider<ShardingStrategy> strategy, ObjectProvider<JdbcShardMap> stored,
 			ObjectProvider<Tenants> tenants, DefaultDatabase defaultDatabase, ObjectProvider<ShardScatter> scatter,
 			Residency residency, ObjectProvider<RegionResolver> resolvers) {
-		ShardMap configured = new ShardMapFactory(properties, shards.names(), residency,
+		ShardMap map = new ShardMapFactory(properties, shards.names(), residency,
 				SingletonSupplier.of(() -> resolvers.orderedStream().toList()))
-			.create(strategy.getIfUnique());
-		JdbcShardMap catalog = stored.getIfAvailable();
-		return new ShardRouter(properties.keyType(), (catalog != null) ? catalog.join(configured) : configured,
-				defaultDatabase, properties.logKeys(), (names) -> scatter.getObject().fanOut(names),
-				tenants.getIfAvailable());
+			.create(strategy.getIfUnique(), stored.getIfAvailable());
+		return new ShardRouter(properties.keyType(), map, defaultDatabase, properties.logKeys(),
+				(names) -> scatter.getObject().fanOut(names), tenants.getIfAvailable());
 	}
 
 	@Bean
@@ -168,8 +167,9 @@ public final class ShardAutoConfiguration {
 	}
 
 	@Bean
-	ShardIdentityCheck shardIdentityCheck(ShardDataSources shards, ShardIdentity identity) {
-		return new ShardIdentityCheck(shards, identity);
+	ShardIdentityCheck shardIdentityCheck(ShardDataSources shards, ShardIdentity identity,
+			ObjectProvider<ShardVisitor> visitors) {
+		return new ShardIdentityCheck(shards, identity, visitors.orderedStream().toList());
 	}
 
 	@Bean

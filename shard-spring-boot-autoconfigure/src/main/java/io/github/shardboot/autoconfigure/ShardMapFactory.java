@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.RegionResolver;
 import io.github.shardboot.ShardConfigurationException;
+import io.github.shardboot.catalog.JdbcShardMap;
 import io.github.shardboot.strategy.ListStrategy;
 import io.github.shardboot.strategy.RangeStrategy;
 import io.github.shardboot.strategy.ShardMap;
@@ -69,9 +70,25 @@ final class ShardMapFactory {
 		return new Residency(regions(properties, shards), properties.geo().resident());
 	}
 
-	ShardMap create(@Nullable ShardingStrategy custom) {
+	/**
+	 * Create the map.
+	 * @param custom the strategy of the application, or {@code null} for the configured
+	 * one
+	 * @param catalog stores the map that is in force, or {@code null} if the configured
+	 * one is
+	 * @return the map in force
+	 */
+	ShardMap create(@Nullable ShardingStrategy custom, @Nullable JdbcShardMap catalog) {
 		ShardingStrategy strategy = (custom != null) ? custom : strategy();
-		return new ShardMap(FIRST_EPOCH, this.shards, overrides(strategy), strategy);
+		ShardMap configured = new ShardMap(FIRST_EPOCH, this.shards, overrides(strategy), strategy);
+		if (catalog == null) {
+			return configured;
+		}
+		ShardMap stored = catalog.join(configured);
+		if (custom == null) {
+			IgnoredOwners.warn(this.properties, strategy, stored.strategy());
+		}
+		return stored;
 	}
 
 	private Map<Object, String> overrides(ShardingStrategy strategy) {

@@ -43,7 +43,7 @@ final class CatalogSchema {
 	 * The scripts in order; the first is version 1.
 	 */
 	private static final List<String> SCRIPTS = List.of("1-catalog.sql", "2-moves.sql", "3-overrides.sql",
-			"4-ranges.sql");
+			"4-ranges.sql", "5-engines.sql");
 
 	private static final String EXISTS = "select to_regclass('shardboot_catalog') is not null";
 

@@ -280,14 +280,14 @@ public class ConnectionCalls implements StatementCalls {
 		this.lost = !this.refused;
 		if (lasting || judgement == SqlFailure.UNKNOWN) {
 			throw new OutcomeUnknownException(this.settings.shard(),
-					"The connection to %s was lost, or gave no answer in time, while a commit or a statement in auto-commit mode was under way (SQL state %s): whether it took effect is unknown. "
-						.formatted(describe(), failure.getSQLState())
+					"The connection to %s was lost, or gave no answer in time, while a commit or a statement in auto-commit mode was under way (%s): whether it took effect is unknown. "
+						.formatted(describe(), state(failure))
 							+ "Look before you repeat it, or make it safe to repeat.",
 					failure);
 		}
 		throw new ShardUnavailableException(this.settings.shard(),
-				"The connection to %s was lost, or gave no answer in time, before anything was committed (SQL state %s): the call, or the transaction, took no effect. "
-					.formatted(describe(), failure.getSQLState()) + "It can be repeated as a whole.",
+				"The connection to %s was lost, or gave no answer in time, before anything was committed (%s): the call, or the transaction, took no effect. "
+					.formatted(describe(), state(failure)) + "It can be repeated as a whole.",
 				failure);
 	}
 
@@ -301,6 +301,11 @@ public class ConnectionCalls implements StatementCalls {
 		catch (SQLException ex) {
 			return true;
 		}
+	}
+
+	// a connection that was closed before has none
+	private static String state(SQLException failure) {
+		return (failure.getSQLState() != null) ? "SQL state " + failure.getSQLState() : "it was closed before";
 	}
 
 	private String describe() {

@@ -56,6 +56,8 @@ public final class Fence {
 			update shardboot.move_state set state = ?, epoch = ?, token = ?, changed_at = now()
 			where move_id = ? and token <= ?""";
 
+	private static final String HOLD = "select token from shardboot.move_state where move_id = ? for share";
+
 	private static final String LOST = """
 			insert into shardboot.last_loss (epoch) values (?)
 			on conflict (singleton) do update set epoch = greatest(last_loss.epoch, excluded.epoch)""";
@@ -177,6 +179,24 @@ public final class Fence {
 				return false;
 			}
 			throw ex;
+		}
+	}
+
+	/**
+	 * Keep the row as it is until the transaction ends, and so other movers waiting that
+	 * follow.
+	 * @param connection a connection to the shard, in a transaction
+	 * @return whether there is a row
+	 * @throws SQLException if the shard refuses, or another mover has followed
+	 */
+	public boolean hold(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(HOLD)) {
+			statement.setLong(1, this.move);
+			try (ResultSet row = statement.executeQuery()) {
+				boolean found = row.next();
+				followed(found && row.getLong(1) > this.token);
+				return found;
+			}
 		}
 	}
 

@@ -40,6 +40,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import io.github.shardboot.ShardIdentityException;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.direct.DirectConnections;
+import io.github.shardboot.routing.direct.ShardVisitor;
 
 /**
  * Verifies all shards at start-up, in parallel and each on one short-lived connection, so
@@ -69,6 +70,8 @@ public final class ShardIdentityCheck implements InitializingBean, SmartInitiali
 
 	private final ShardIdentity identity;
 
+	private final List<ShardVisitor> visitors;
+
 	private final ExecutorService executor;
 
 	private Answers marked = new Answers(Map.of(), 0);
@@ -77,11 +80,13 @@ public final class ShardIdentityCheck implements InitializingBean, SmartInitiali
 	 * Create the check.
 	 * @param shards the shards
 	 * @param identity decides what is right
+	 * @param visitors who else asks each shard something on the same connection
 	 */
-	public ShardIdentityCheck(ShardDataSources shards, ShardIdentity identity) {
+	public ShardIdentityCheck(ShardDataSources shards, ShardIdentity identity, List<ShardVisitor> visitors) {
 		this.names = shards.names();
 		this.connections = new DirectConnections(shards);
 		this.identity = identity;
+		this.visitors = visitors;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("shard-identity-");
 		threads.setDaemon(true);
 		this.executor = Executors.newFixedThreadPool(Math.min(this.names.size(), MAX_THREADS), threads);
@@ -93,7 +98,25 @@ public final class ShardIdentityCheck implements InitializingBean, SmartInitiali
 	@Override
 	public void afterPropertiesSet() {
 		if (!this.identity.isOff()) {
-			this.marked = ask(this.names, this.identity::isClaimed);
+			this.marked = ask(this.names, this::read);
+		}
+	}
+
+	private boolean read(String shard, Connection connection) throws SQLException {
+		boolean claimed = this.identity.isClaimed(shard, connection);
+		for (ShardVisitor visitor : this.visitors) {
+			visit(visitor, shard, connection);
+		}
+		return claimed;
+	}
+
+	private static void visit(ShardVisitor visitor, String shard, Connection connection) {
+		try {
+			visitor.visit(shard, connection);
+		}
+		catch (SQLException ex) {
+			// the shard is the right one all the same
+			logger.debug("Shard '%s' did not answer all questions (SQL state %s)".formatted(shard, ex.getSQLState()));
 		}
 	}
 

@@ -17,11 +17,14 @@
 package io.github.shardboot.inspection;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -33,18 +36,20 @@ import io.github.shardboot.routing.direct.DirectConnections;
 import io.github.shardboot.routing.direct.FailureText;
 import io.github.shardboot.routing.direct.ShardAnswer;
 import io.github.shardboot.routing.direct.ShardProbe;
+import io.github.shardboot.routing.direct.ShardVisitor;
 
 /**
- * Asks all shards at once when the application starts, each on a connection of its own
- * that is closed again: does it answer, and does its server allow as many connections as
- * the pools of all instances can open?
+ * Asks all shards when the application starts: does it answer, and does its server allow
+ * as many connections as the pools of all instances can open? Shards that are asked who
+ * they are have answered then; the others are asked all at once, each on a connection of
+ * its own that is closed again.
  * <p>
  * Too few connections are only ever logged. With {@link StartupCheckMode#WARN} nobody
  * waits for the answers.
  *
  * @author Shardboot Contributors
  */
-public final class ShardStartupCheck implements SmartLifecycle, AutoCloseable {
+public final class ShardStartupCheck implements ShardVisitor, SmartLifecycle, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ShardStartupCheck.class);
 
@@ -57,6 +62,8 @@ public final class ShardStartupCheck implements SmartLifecycle, AutoCloseable {
 	private final Duration timeout;
 
 	private final ShardProbe<ServerLimits> probe;
+
+	private final Map<String, ServerLimits> known = new ConcurrentHashMap<>();
 
 	private volatile boolean running;
 
@@ -79,6 +86,13 @@ public final class ShardStartupCheck implements SmartLifecycle, AutoCloseable {
 				return ServerLimits.read(connection, seconds);
 			}
 		});
+	}
+
+	@Override
+	public void visit(String shard, Connection connection) throws SQLException {
+		if (this.mode != StartupCheckMode.NONE) {
+			this.known.put(shard, ServerLimits.read(connection, 0));
+		}
 	}
 
 	@Override
@@ -115,12 +129,14 @@ public final class ShardStartupCheck implements SmartLifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Ask all shards, and log the budgets that are exceeded.
+	 * Ask all shards that have not been asked, and log the budgets that are exceeded.
 	 * @return the shards that do not answer, with the reason
 	 */
 	private List<String> failures() {
-		SortedMap<String, ShardAnswer<ServerLimits>> answers = this.probe.ask(this.shards.names(), this.timeout);
-		SortedMap<String, ServerLimits> limits = new TreeMap<>();
+		SortedMap<String, ServerLimits> limits = new TreeMap<>(this.known);
+		List<String> unknown = new ArrayList<>(this.shards.names());
+		unknown.removeAll(limits.keySet());
+		SortedMap<String, ShardAnswer<ServerLimits>> answers = this.probe.ask(unknown, this.timeout);
 		List<String> failures = new ArrayList<>();
 		answers.forEach((shard, answer) -> {
 			if (answer.value() != null) {

@@ -104,7 +104,7 @@ public final class EnteringConnection implements InvocationHandler {
 			statement = (Statement) Objects.requireNonNull(call(this.delegate, method, arguments));
 		}
 		catch (SQLException | RuntimeException ex) {
-			leave();
+			leaveAfter(ex);
 			throw ex;
 		}
 		this.made = true;
@@ -132,7 +132,7 @@ public final class EnteringConnection implements InvocationHandler {
 			}
 		}
 		catch (SQLException | RuntimeException ex) {
-			leave();
+			leaveAfter(ex);
 			throw ex;
 		}
 		if (!this.used) {
@@ -209,13 +209,18 @@ public final class EnteringConnection implements InvocationHandler {
 	Throwable failed(Throwable failure) {
 		Throwable cause = (failure instanceof SQLException) ? failure : failure.getCause();
 		RuntimeException explained = (cause instanceof SQLException ex) ? this.entry.explain(ex) : null;
+		leaveAfter(failure);
+		return (explained != null) ? explained : failure;
+	}
+
+	// what went wrong first is what the caller is to hear
+	private void leaveAfter(Throwable failure) {
 		try {
 			leave();
 		}
 		catch (SQLException | RuntimeException ex) {
 			failure.addSuppressed(ex);
 		}
-		return (explained != null) ? explained : failure;
 	}
 
 	// ends the transaction that a statement in auto-commit mode was to have

@@ -113,6 +113,9 @@ public final class KnownMoves {
 		return isConfirmed(this.known);
 	}
 
+	// The clock is read on each call, although a flag would be cheaper: who sets a flag
+	// can hang, or stand still with the whole process, and be later to wake up than a
+	// call.
 	private boolean isConfirmed(Known now) {
 		return !this.leased || System.nanoTime() - now.confirmed() < this.lease;
 	}

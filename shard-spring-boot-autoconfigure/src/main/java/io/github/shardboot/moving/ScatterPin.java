@@ -110,12 +110,13 @@ public final class ScatterPin implements AutoCloseable {
 	}
 
 	/**
-	 * Return why the call as a whole cannot be answered, whatever its parts made of it.
-	 * To be asked when all parts have read: what the movers did not wait for may have
-	 * gone from a part that had not read yet to one that had, or the other way round.
+	 * Decide whether the call as a whole can be answered, whatever its parts made of it.
+	 * To be called when all parts have read: what the movers did not wait for may have
+	 * gone from a part that had not read yet to one that had, or the other way round. A
+	 * lease that ran out meanwhile makes the call {@linkplain #isOutdated() outdated}.
 	 * @return the reason, or {@code null} if nothing speaks against the results
 	 */
-	public @Nullable RuntimeException refusal() {
+	public @Nullable RuntimeException conclude() {
 		if (this.refusal == null && this.mismatch == null && !isHeld()) {
 			this.mismatch = new StaleShardMapException(
 					"This instance was not heard of by the catalog for longer than 'shard.rebalance.lease' while shards were asked, so that something may have been moved between them meanwhile. The call can be repeated.",

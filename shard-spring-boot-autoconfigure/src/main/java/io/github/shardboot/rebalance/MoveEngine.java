@@ -26,6 +26,12 @@ public enum MoveEngine {
 	/**
 	 * By logical replication, while the application writes.
 	 */
-	LOGICAL
+	LOGICAL,
+
+	/**
+	 * By one copy while writes are refused, for small units where the servers are not set
+	 * up for logical replication. There is no way back.
+	 */
+	BLOCKED_COPY
 
 }

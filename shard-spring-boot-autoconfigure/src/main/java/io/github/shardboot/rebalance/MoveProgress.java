@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often the switch was tried
  * @param pause how long writes were refused at the switch, or {@code null} before it
  * @param eta how long the copy will take by the rate until now, or {@code null} if
- * unknown
+ * unknown; with {@link MoveEngine#BLOCKED_COPY} how long writes will be refused
  * @author Shardboot Contributors
  */
 public record MoveProgress(long rowsCopied, long rowsExpected, long bytesCopied, long lagBytes, long retainedBytes,
@@ -42,5 +42,14 @@ public record MoveProgress(long rowsCopied, long rowsExpected, long bytesCopied,
 	 * Of a move that has done nothing.
 	 */
 	public static final MoveProgress NONE = new MoveProgress(0, 0, 0, 0, 0, 0, 0, null, null);
+
+	/**
+	 * Return this progress with one more try to switch.
+	 * @return the other progress
+	 */
+	public MoveProgress attempted() {
+		return new MoveProgress(this.rowsCopied, this.rowsExpected, this.bytesCopied, this.lagBytes, this.retainedBytes,
+				this.rowsVerified, this.attempts + 1, this.pause, this.eta);
+	}
 
 }

@@ -25,7 +25,8 @@ package io.github.shardboot.rebalance;
 public enum MoveState {
 
 	/**
-	 * Wanted. Checks run, then guards and a subscription are installed.
+	 * Wanted. Checks run, then guards and a subscription are installed; with
+	 * {@link MoveEngine#BLOCKED_COPY} only guards, and {@link #READY} comes next.
 	 */
 	PENDING,
 
@@ -51,7 +52,8 @@ public enum MoveState {
 	READY,
 
 	/**
-	 * Writes to the unit are refused for a moment. A move that is found in this state by
+	 * Writes to the unit are refused for a moment, in which
+	 * {@link MoveEngine#BLOCKED_COPY} copies. A move that is found in this state by
 	 * another process did not switch and goes back to {@link #READY}.
 	 */
 	SWITCHING,

@@ -26,10 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param unit what moves
  * @param source the shard that owns it now
  * @param target the shard that is to own it
+ * @param engine how rows get there, or {@code null} to have that chosen when the move is
+ * started
  * @param estimate how much that is, or {@code null} if nobody measured it
  * @author Shardboot Contributors
  */
-public record PlannedMove(MoveUnit unit, String source, String target, @Nullable Estimate estimate) {
+public record PlannedMove(MoveUnit unit, String source, String target, @Nullable MoveEngine engine,
+		@Nullable Estimate estimate) {
 
 	/**
 	 * Create a move that nobody measured.
@@ -38,7 +41,7 @@ public record PlannedMove(MoveUnit unit, String source, String target, @Nullable
 	 * @param target the shard that is to own it
 	 */
 	public PlannedMove(MoveUnit unit, String source, String target) {
-		this(unit, source, target, null);
+		this(unit, source, target, null, null);
 	}
 
 	/**
@@ -49,7 +52,7 @@ public record PlannedMove(MoveUnit unit, String source, String target, @Nullable
 	 * @param duration how long it takes until the target owns the unit, by moves that
 	 * were done, or {@code null} if there are none
 	 * @param pause how long writes to the unit are refused, by moves that were done, or
-	 * {@code null} if there are none
+	 * {@code null} if there are none; with {@link MoveEngine#BLOCKED_COPY} by its rows
 	 */
 	public record Estimate(long bytes, long rows, @Nullable Duration duration, @Nullable Duration pause) {
 	}

@@ -56,6 +56,21 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy {
 	}
 
 	@Override
+	SQLException failed(SQLException failure) {
+		return this.calls.failed(failure, false);
+	}
+
+	@Override
+	public boolean getAutoCommit() throws SQLException {
+		try {
+			return this.delegate.getAutoCommit();
+		}
+		catch (SQLException ex) {
+			throw failed(ex);
+		}
+	}
+
+	@Override
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
 		this.calls.setAutoCommit(autoCommit);
 	}

@@ -160,7 +160,7 @@ final class BufferedStream<T extends @Nullable Object> implements ScatterStream<
 				if (next == null && !gathering.isFinished(this.shard)) {
 					throw fail(Gathering.Stop.DEADLINE);
 				}
-				if (!this.begun && gathering.refusal() != null) {
+				if (!this.begun && gathering.conclude() != null) {
 					throw fail(Gathering.Stop.FAILURE);
 				}
 				// from here on its snapshot is what is read

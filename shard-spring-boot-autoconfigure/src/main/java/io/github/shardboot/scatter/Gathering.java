@@ -308,12 +308,12 @@ final class Gathering<T extends @Nullable Object> {
 	}
 
 	/**
-	 * Return why results cannot be right.
+	 * Decide whether results can be right, as far as they have been read.
 	 * @return the reason, or {@code null} if they are; those of keys do not depend on
 	 * each other
 	 */
-	@Nullable RuntimeException refusal() {
-		return this.call.keyed() ? null : this.pin.refusal();
+	@Nullable RuntimeException conclude() {
+		return this.call.keyed() ? null : this.pin.conclude();
 	}
 
 	/**
@@ -324,7 +324,7 @@ final class Gathering<T extends @Nullable Object> {
 	 * the way
 	 */
 	ShardResults<T> results() {
-		RuntimeException refusal = refusal();
+		RuntimeException refusal = conclude();
 		if (refusal != null) {
 			throw refusal;
 		}

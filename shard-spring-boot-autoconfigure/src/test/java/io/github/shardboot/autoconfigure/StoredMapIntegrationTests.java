@@ -148,6 +148,39 @@ class StoredMapIntegrationTests {
 	}
 
 	@Test
+	void slotsThatAreConfiguredInAnotherWayThanTheyAreStoredAreWarnedOf(CapturedOutput output) {
+		ApplicationContextRunner application = application(this.two);
+		application.withPropertyValues("shard.hash.ranges.s0=0-99", "shard.hash.ranges.s1=100-4095")
+			.run((context) -> assertThat(context).hasNotFailed());
+		application.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("is ignored");
+		application.withPropertyValues("shard.hash.ranges.s0=0-49,60-99", "shard.hash.ranges.s1=50-59,100-4095")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output.toString().split("'shard.hash.ranges' is ignored: ")).as("once").hasSize(2);
+		assertThat(output).contains("(table 'shardboot_slot'), which decides since the first start. Owners of 10 slots "
+				+ "differ, the first of which is 50, and no rows were moved. If they are to move, use a rebalancing. If "
+				+ "they have moved, remove 'shard.hash.ranges' in all instances.");
+	}
+
+	@Test
+	void rangesThatAreConfiguredInAnotherWayThanTheyAreStoredAreWarnedOf(CapturedOutput output) {
+		ApplicationContextRunner application = application(this.two).withPropertyValues("shard.strategy=range");
+		application.withPropertyValues("shard.range.s0=..10", "shard.range.s1=10..")
+			.run((context) -> assertThat(context).hasNotFailed());
+		application.withPropertyValues("shard.range.s0=..5,5..10", "shard.range.s1=10..")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).as("the same").doesNotContain("is ignored");
+		application.withPropertyValues("shard.range.s0=..20", "shard.range.s1=20..").run((context) -> {
+			assertThat(context.getBean(Shards.class).locate(15).shard()).as("the catalog decides").isEqualTo("s1");
+			assertThat(output)
+				.containsOnlyOnce("'shard.range' is ignored: it does not say what the catalog says (table "
+						+ "'shardboot_range'), which decides since the first start. Ranges of shards 's0', 's1' differ, and "
+						+ "no rows were moved. If they are to move, use intent 'move-range' of a rebalancing. If they have "
+						+ "moved, write what the catalog says into 'shard.range' of all instances.");
+		});
+	}
+
+	@Test
 	void anApplicationDoesNotStartWithoutItsCatalog(@TempDir Path directory, CapturedOutput output) throws Exception {
 		try (FailingApplication application = new FailingApplication(directory)) {
 			assertThat(application.start(output, """

@@ -63,7 +63,7 @@ class CatalogIntegrationTests {
 		}
 		executor.shutdown();
 		assertThat(this.database.jdbc().sql("select script from shardboot_catalog").query(String.class).list())
-			.containsExactly("1-catalog.sql", "2-moves.sql", "3-overrides.sql", "4-ranges.sql");
+			.containsExactly("1-catalog.sql", "2-moves.sql", "3-overrides.sql", "4-ranges.sql", "5-engines.sql");
 	}
 
 	@Test

@@ -197,7 +197,7 @@ class ShardIdentityIntegrationTests {
 		Map<String, HikariDataSource> pools = new TreeMap<>();
 		databases.forEach((name, database) -> pools.put(name, pool(database)));
 		try (ShardDataSources shards = new ShardDataSources(pools, identity)) {
-			ShardIdentityCheck check = new ShardIdentityCheck(shards, identity);
+			ShardIdentityCheck check = new ShardIdentityCheck(shards, identity, List.of());
 			check.afterPropertiesSet();
 			check.afterSingletonsInstantiated();
 			databases.keySet()

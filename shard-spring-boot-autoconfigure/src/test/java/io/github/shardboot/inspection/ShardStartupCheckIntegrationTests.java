@@ -98,6 +98,37 @@ class ShardStartupCheckIntegrationTests {
 	}
 
 	@Test
+	void eachShardIsAskedOnOneConnection() {
+		application("fail").withPropertyValues("shard.identity=claim")
+			.run((context) -> assertThat(context).hasNotFailed());
+		int before = sessions();
+		int asked = cluster.database("s1").statementsWith("pg_postmaster_start_time").size();
+		application("fail").withPropertyValues("shard.identity=claim").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(cluster.database("s1").statementsWith("pg_postmaster_start_time")).hasSize(asked + 1);
+		});
+		assertThat(sessions()).isEqualTo(before + 1);
+	}
+
+	// asked of another database, because asking opens a session too
+	private static int sessions() {
+		TestDatabase other = cluster.database("s0");
+		String name = cluster.database("s1").name();
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> other.jdbc()
+				.sql("select count(*) from pg_stat_activity where datname = ?")
+				.param(name)
+				.query(Integer.class)
+				.single() == 0);
+		return other.jdbc()
+			.sql("select sessions from pg_stat_database where datname = ?")
+			.param(name)
+			.query(Integer.class)
+			.single();
+	}
+
+	@Test
 	void noInstancesIsAMistake() {
 		application("warn").withPropertyValues("shard.instances=0")
 			.run((context) -> assertThat(context).getFailure()

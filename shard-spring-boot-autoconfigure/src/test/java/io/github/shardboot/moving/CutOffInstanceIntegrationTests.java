@@ -75,8 +75,7 @@ class CutOffInstanceIntegrationTests {
 				MovingApplication application = MovingApplication.of(context);
 				long key = application.key("s0", -1);
 				this.cluster.database("s0").jdbc().sql("insert into item values (1, ?, 'a')").param(key).update();
-				work.with(new Instance(application, key), new HandMove(this.cluster.defaultDatabase(),
-						this.cluster.database("s0"), this.cluster.database("s1"), application.slot(key)));
+				work.with(new Instance(application, key), new HandMove(this.cluster, application.slot(key)));
 			});
 	}
 

@@ -34,6 +34,7 @@ import io.github.shardboot.fence.FencedTable;
 import io.github.shardboot.fence.Guards;
 import io.github.shardboot.fence.HiddenRows;
 import io.github.shardboot.sql.SqlText;
+import io.github.shardboot.testsupport.ShardCluster;
 import io.github.shardboot.testsupport.TestDatabase;
 
 /**
@@ -66,8 +67,8 @@ final class HandMove {
 
 	private long id;
 
-	HandMove(TestDatabase catalog, TestDatabase source, TestDatabase target, int slot) {
-		this(catalog, source, target, slot, null, List.of());
+	HandMove(ShardCluster cluster, int slot) {
+		this(cluster, slot, null, List.of());
 	}
 
 	/**
@@ -75,11 +76,10 @@ final class HandMove {
 	 * @param key the key that leaves the slot, or {@code null} to move the slot
 	 * @param except keys that stay when the slot moves
 	 */
-	HandMove(TestDatabase catalog, TestDatabase source, TestDatabase target, int slot, @Nullable Long key,
-			List<Long> except) {
-		this.catalog = catalog;
-		this.source = source;
-		this.target = target;
+	HandMove(ShardCluster cluster, int slot, @Nullable Long key, List<Long> except) {
+		this.catalog = cluster.defaultDatabase();
+		this.source = cluster.database("s0");
+		this.target = cluster.database("s1");
 		this.slot = slot;
 		this.key = key;
 		this.except = except;
@@ -188,28 +188,23 @@ final class HandMove {
 		return change(this.target, FenceState.OWNED);
 	}
 
-	HandMove switchOwner() throws SQLException {
-		long epoch = nextEpoch();
-		if (this.low != null) {
-			catalog().sql("insert into shardboot_range values (?, 's1'), (?, 's0')")
-				.params(this.low.toString(), String.valueOf(this.high))
-				.update();
-		}
-		else if (this.key != null) {
-			catalog().sql("insert into shardboot_override (key, slot, shard, epoch) values (?, ?, 's1', ?)")
-				.params(this.key.toString(), this.slot, epoch)
-				.update();
-		}
-		else {
-			catalog().sql("update shardboot_slot set shard = 's1', epoch = ? where slot = ?")
-				.params(epoch, this.slot)
-				.update();
-		}
-		catalog()
-			.sql("update shardboot_move set state = 'SWITCHED', switched_epoch = ?, switched_at = now() where id = ?")
-			.params(epoch, this.id)
+	// in one transaction, as a mover does: calls that wait look at the catalog all the
+	// while
+	HandMove switchOwner() {
+		String owner = (this.low != null) ? "insert into shardboot_range values (:low, 's1'), (:high, 's0')"
+				: (this.key != null)
+						? "insert into shardboot_override (key, slot, shard, epoch) select :key, :slot, 's1', epoch from next"
+						: "update shardboot_slot set shard = 's1', epoch = next.epoch from next where slot = :slot";
+		catalog().sql("""
+				with next as (update shardboot_map set epoch = epoch + 1 returning epoch), owner as (%s)
+				update shardboot_move set state = 'SWITCHED', switched_epoch = next.epoch, switched_at = now()
+				from next where id = :id""".formatted(owner))
+			.param("low", String.valueOf(this.low))
+			.param("high", String.valueOf(this.high))
+			.param("key", String.valueOf(this.key))
+			.param("slot", this.slot)
+			.param("id", this.id)
 			.update();
-		// what a mover does in one transaction; here nobody looks in between
 		return this;
 	}
 

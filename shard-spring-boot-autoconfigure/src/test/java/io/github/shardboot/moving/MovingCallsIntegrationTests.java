@@ -61,8 +61,7 @@ class MovingCallsIntegrationTests {
 			MovingApplication application = MovingApplication.of(context);
 			long key = application.key("s0", -1);
 			this.cluster.database("s0").jdbc().sql("insert into item values (1, ?, 'a')").param(key).update();
-			work.with(new Moving(application, key, new HandMove(this.cluster.defaultDatabase(),
-					this.cluster.database("s0"), this.cluster.database("s1"), application.slot(key))));
+			work.with(new Moving(application, key, new HandMove(this.cluster, application.slot(key))));
 		});
 	}
 
@@ -163,8 +162,7 @@ class MovingCallsIntegrationTests {
 		this.runner.withPropertyValues("shard.rebalance.max-pause=100ms").run((context) -> {
 			MovingApplication application = MovingApplication.of(context);
 			long key = application.key("s0", -1);
-			HandMove move = new HandMove(this.cluster.defaultDatabase(), this.cluster.database("s0"),
-					this.cluster.database("s1"), application.slot(key));
+			HandMove move = new HandMove(this.cluster, application.slot(key));
 			move.announce().prepare().fence();
 			application.look();
 			Moving moving = new Moving(application, key, move);

@@ -66,8 +66,7 @@ class MovingJpaIntegrationTests {
 				MovingApplication application = MovingApplication.of(context);
 				long key = application.key("s0", -1);
 				this.cluster.database("s0").jdbc().sql("insert into item values (1, ?, 'a', 3)").param(key).update();
-				work.with(new Instance(application, key), new HandMove(this.cluster.defaultDatabase(),
-						this.cluster.database("s0"), this.cluster.database("s1"), application.slot(key)));
+				work.with(new Instance(application, key), new HandMove(this.cluster, application.slot(key)));
 			});
 	}
 

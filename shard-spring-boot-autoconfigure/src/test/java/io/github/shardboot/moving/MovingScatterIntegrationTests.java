@@ -25,7 +25,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -56,8 +55,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class MovingScatterIntegrationTests {
 
-	private static final int ROWS = 200;
-
 	private ShardCluster cluster;
 
 	@BeforeEach
@@ -66,98 +63,62 @@ class MovingScatterIntegrationTests {
 	}
 
 	private void run(ApplicationContextRunner runner, Work work) {
-		runner.run((context) -> {
-			assertThat(context).hasNotFailed();
-			MovingApplication application = MovingApplication.of(context);
-			LongStream.rangeClosed(1, ROWS)
-				.forEach((key) -> this.cluster.database(application.shard(key))
-					.jdbc()
-					.sql("insert into item values (?, ?, 'a')")
-					.params(key, key)
-					.update());
-			int slot = application.slot(application.key("s0", -1));
-			work.with(application, new HandMove(this.cluster.defaultDatabase(), this.cluster.database("s0"),
-					this.cluster.database("s1"), slot));
+		MovingItems.run(this.cluster, runner, (items) -> {
+			MovingApplication application = items.application();
+			work.with(items, new HandMove(this.cluster, application.slot(application.key("s0", -1))));
 		});
-	}
-
-	private static long count(MovingApplication application) {
-		return application.shards()
-			.all()
-			.call((shard) -> application.jdbc().sql("select count(*) from item").query(Long.class).single())
-			.values()
-			.values()
-			.stream()
-			.mapToLong(Long::longValue)
-			.sum();
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void eachRowIsSeenOnceInEveryStateOfTheMove(boolean wellInformed) {
-		run(MovingApplication.on(this.cluster), (application, move) -> seenOnce(application, move, wellInformed));
+		run(MovingApplication.on(this.cluster), (items, move) -> seenOnce(items, move, wellInformed));
 	}
 
-	private void seenOnce(MovingApplication application, HandMove move, boolean wellInformed) throws SQLException {
-		assertThat(count(application)).isEqualTo(ROWS);
-		move.announce();
-		application.look();
-		move.prepare();
-		assertThat(count(application)).as("prepared").isEqualTo(ROWS);
-		move.copy();
-		assertThat(this.cluster.items("s0").size() + this.cluster.items("s1").size()).as("twice").isGreaterThan(ROWS);
-		assertThat(count(application)).as("copied").isEqualTo(ROWS);
-		move.fence();
-		assertThatExceptionOfType(StaleShardMapException.class)
-			.isThrownBy(() -> application.shards()
-				.all()
-				.timeout(Duration.ofMillis(500))
-				.onFailure(OnFailure.PARTIAL)
-				.call((shard) -> application.jdbc().sql("select count(*) from item").query(Long.class).single()))
-			.withMessageContaining("changed hands while shard 's0' was asked");
-		move.activate().switchOwner();
-		if (wellInformed) {
-			application.look();
-		}
-		assertThat(count(application)).as("switched").isEqualTo(ROWS);
-		move.disown();
-		assertThat(count(application)).as("disowned").isEqualTo(ROWS);
-		move.clean();
-		assertThat(count(application)).as("cleaned").isEqualTo(ROWS);
-		move.finish();
-		if (wellInformed) {
-			application.look();
-		}
-		assertThat(count(application)).as("over").isEqualTo(ROWS);
+	private static void seenOnce(MovingItems items, HandMove move, boolean wellInformed) throws SQLException {
+		items.seenOnce(move, wellInformed,
+				(fenced) -> assertThatExceptionOfType(StaleShardMapException.class)
+					.isThrownBy(() -> fenced.application()
+						.shards()
+						.all()
+						.timeout(Duration.ofMillis(500))
+						.onFailure(OnFailure.PARTIAL)
+						.call((shard) -> fenced.application()
+							.jdbc()
+							.sql("select count(*) from item")
+							.query(Long.class)
+							.single()))
+					.withMessageContaining("changed hands while shard 's0' was asked"));
 	}
 
 	@Test
 	void rowsAreSeenOnceByAUserThatRowSecurityBinds() {
 		run(MovingApplication.on(this.cluster, user("reader", "grant all on item to reader"), "secret"),
-				(application, move) -> seenOnce(application, move, true));
+				(items, move) -> seenOnce(items, move, true));
 	}
 
 	@Test
 	void rowsAreSeenOnceByAnOwnerThatMayReadInAnotherRole() {
 		run(MovingApplication.on(this.cluster,
 				user("boss", "alter table item owner to boss", "grant pg_read_all_data to boss"), "secret"),
-				(application, move) -> seenOnce(application, move, true));
+				(items, move) -> seenOnce(items, move, true));
 	}
 
 	@Test
 	void userThatSeesHiddenRowsIsRefusedUntilTheMoveIsOver() {
 		run(MovingApplication.on(this.cluster, user("bypassing", "alter table item owner to bypassing"), "secret"),
-				(application, move) -> {
+				(items, move) -> {
+					MovingApplication application = items.application();
 					move.announce();
 					application.look();
 					move.prepare().copy();
 					assertThatExceptionOfType(TransientDataAccessResourceException.class)
-						.isThrownBy(() -> count(application))
+						.isThrownBy(() -> items.count())
 						.withMessageContaining("Shard 's1' has rows that another shard answers for")
 						.withMessageContaining("grant pg_read_all_data to <user>");
 					move.fence().activate().switchOwner().disown().clean().finish();
 					application.look();
-					assertThat(count(application)).isEqualTo(ROWS);
+					assertThat(items.count()).isEqualTo(MovingItems.ROWS);
 				});
 	}
 
@@ -177,7 +138,8 @@ class MovingScatterIntegrationTests {
 
 	@Test
 	void writesOnSeveralShardsAreRefusedWhileSomethingMoves() {
-		run(MovingApplication.on(this.cluster), (application, move) -> {
+		run(MovingApplication.on(this.cluster), (items, move) -> {
+			MovingApplication application = items.application();
 			move.announce();
 			application.look();
 			move.prepare().copy();
@@ -203,7 +165,8 @@ class MovingScatterIntegrationTests {
 
 	@Test
 	void streamSeesEachRowOnce() {
-		run(MovingApplication.on(this.cluster), (application, move) -> {
+		run(MovingApplication.on(this.cluster), (items, move) -> {
+			MovingApplication application = items.application();
 			move.announce();
 			application.look();
 			move.prepare().copy();
@@ -221,14 +184,15 @@ class MovingScatterIntegrationTests {
 						rows++;
 					}
 				}
-				assertThat(rows).isEqualTo(ROWS);
+				assertThat(rows).isEqualTo(MovingItems.ROWS);
 			}
 		});
 	}
 
 	@Test
 	void moveIsAcknowledgedWhenCallsThatDoNotKnowItAreOver() {
-		run(MovingApplication.on(this.cluster), (application, move) -> {
+		run(MovingApplication.on(this.cluster), (items, move) -> {
+			MovingApplication application = items.application();
 			CountDownLatch begun = new CountDownLatch(2);
 			CountDownLatch end = new CountDownLatch(1);
 			CompletableFuture<?> call = CompletableFuture
@@ -314,7 +278,7 @@ class MovingScatterIntegrationTests {
 
 	private interface Work {
 
-		void with(MovingApplication application, HandMove move) throws Exception;
+		void with(MovingItems items, HandMove move) throws Exception;
 
 	}
 

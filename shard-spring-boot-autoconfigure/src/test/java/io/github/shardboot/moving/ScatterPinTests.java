@@ -46,7 +46,7 @@ class ScatterPinTests {
 			moves.confirm(System.nanoTime());
 			moves.set(2, null);
 			assertThat(pin.entry("s0")).isNull();
-			assertThat(pin.refusal()).isNull();
+			assertThat(pin.conclude()).isNull();
 		}
 	}
 
@@ -58,7 +58,7 @@ class ScatterPinTests {
 			Awaitility.await().until(() -> !moves.isConfirmed());
 			moves.confirm(System.nanoTime() + Duration.ofHours(1).toNanos());
 			assertThat(moves.isConfirmed()).isTrue();
-			assertThat(pin.refusal()).isInstanceOf(StaleShardMapException.class);
+			assertThat(pin.conclude()).isInstanceOf(StaleShardMapException.class);
 			assertThat(pin.isOutdated()).isTrue();
 		}
 	}
@@ -69,7 +69,7 @@ class ScatterPinTests {
 		try (ScatterPin pin = moves.pin()) {
 			moves.confirm(System.nanoTime() + Duration.ofHours(1).toNanos());
 			assertThat(pin.entry("s0")).isNotNull();
-			Awaitility.await().until(() -> pin.refusal() != null);
+			Awaitility.await().until(() -> pin.conclude() != null);
 		}
 	}
 
@@ -77,7 +77,7 @@ class ScatterPinTests {
 	void withoutCatalogEveryCallIsAnswered() {
 		try (ScatterPin pin = KnownMoves.none().pin()) {
 			assertThat(pin.entry("s0")).isNull();
-			assertThat(pin.refusal()).isNull();
+			assertThat(pin.conclude()).isNull();
 		}
 	}
 

@@ -88,8 +88,9 @@ public class FakeRebalancer implements ShardRebalancer {
 		for (PlannedMove move : plan.moves()) {
 			long id = this.moves.size() + 1;
 			MoveProgress progress = new MoveProgress(0, 100, 0, 0, 0, 0, 0, null, Duration.ofSeconds(90));
-			this.moves.put(id, new ShardMove(id, move.unit(), move.source(), move.target(), MoveEngine.LOGICAL,
-					MoveState.COPYING, false, null, 2L, null, progress, Instant.now(), Instant.now(), null));
+			MoveEngine engine = (move.engine() != null) ? move.engine() : MoveEngine.LOGICAL;
+			this.moves.put(id, new ShardMove(id, move.unit(), move.source(), move.target(), engine, MoveState.COPYING,
+					false, null, 2L, null, progress, Instant.now(), Instant.now(), null));
 			started.add(this.moves.get(id));
 		}
 		return started;

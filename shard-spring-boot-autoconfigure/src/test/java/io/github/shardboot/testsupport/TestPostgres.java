@@ -63,6 +63,14 @@ public abstract sealed class TestPostgres {
 	}
 
 	/**
+	 * Return a server that is not set up for logical replication, started on first use.
+	 * @return the server
+	 */
+	public static TestPostgres plain() {
+		return Plain.INSTANCE;
+	}
+
+	/**
 	 * Create an empty database with a name that nothing else uses.
 	 * @param prefix what the name starts with
 	 * @return the database
@@ -143,7 +151,11 @@ public abstract sealed class TestPostgres {
 
 	private static final class Shared {
 
-		static final TestPostgres INSTANCE = useDocker() ? new Container() : new Embedded();
+		static final TestPostgres INSTANCE = start("logical");
+
+		static TestPostgres start(String walLevel) {
+			return useDocker() ? new Container(walLevel) : new Embedded(walLevel);
+		}
 
 		private static boolean useDocker() {
 			return !"false".equals(System.getProperty("docker")) && DockerClientFactory.instance().isDockerAvailable();
@@ -151,15 +163,22 @@ public abstract sealed class TestPostgres {
 
 	}
 
+	private static final class Plain {
+
+		static final TestPostgres INSTANCE = Shared.start("replica");
+
+	}
+
 	private static final class Container extends TestPostgres {
 
-		private final PostgreSQLContainer container = new PostgreSQLContainer("postgres:18").withCommand("postgres",
-				"-c", "fsync=off", "-c", "max_connections=300", "-c", "log_statement=all", "-c", "log_line_prefix=%d:",
-				"-c", "lc_messages=C", "-c", "wal_level=logical", "-c", "max_replication_slots=50", "-c",
-				"max_wal_senders=50", "-c", "max_worker_processes=50", "-c", "max_logical_replication_workers=40", "-c",
-				"wal_retrieve_retry_interval=100ms");
+		private final PostgreSQLContainer container;
 
-		private Container() {
+		private Container(String walLevel) {
+			this.container = new PostgreSQLContainer("postgres:18").withCommand("postgres", "-c", "fsync=off", "-c",
+					"max_connections=300", "-c", "log_statement=all", "-c", "log_line_prefix=%d:", "-c",
+					"lc_messages=C", "-c", "wal_level=" + walLevel, "-c", "max_replication_slots=50", "-c",
+					"max_wal_senders=50", "-c", "max_worker_processes=50", "-c", "max_logical_replication_workers=40",
+					"-c", "wal_retrieve_retry_interval=100ms");
 			this.container.start();
 		}
 
@@ -197,13 +216,13 @@ public abstract sealed class TestPostgres {
 
 		private final EmbeddedPostgres server;
 
-		private Embedded() {
+		private Embedded(String walLevel) {
 			try {
 				Path directory = Files.createTempDirectory("test-postgres");
 				this.log = directory.resolve("server.log");
 				this.server = EmbeddedPostgres.builder()
 					.setPGStartupWait(Duration.ofSeconds(60))
-					.setServerConfig("wal_level", "logical")
+					.setServerConfig("wal_level", walLevel)
 					.setServerConfig("max_replication_slots", "50")
 					.setServerConfig("max_wal_senders", "50")
 					.setServerConfig("max_worker_processes", "50")

@@ -16,6 +16,7 @@
 
 package io.github.shardboot.benchmarks.candidate;
 
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +54,8 @@ final class Slice {
 	 * @param threads on how many threads
 	 * @param millis for how long
 	 * @return operations, nanoseconds, bytes allocated by the threads, nanoseconds of CPU
-	 * of the process, and the median time of an operation in nanoseconds
+	 * of the process, the median time of an operation in nanoseconds, and how many
+	 * milliseconds the compiler took
 	 * @throws InterruptedException if interrupted
 	 */
 	static long[] run(Operation operation, int threads, long millis) throws InterruptedException {
@@ -62,6 +64,8 @@ final class Slice {
 
 	private long[] run() throws InterruptedException {
 		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+		CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+		long compiled = compiler.getTotalCompilationTime();
 		long start = System.nanoTime();
 		long cpu = system.getProcessCpuTime();
 		this.loops.forEach(Thread::start);
@@ -74,7 +78,7 @@ final class Slice {
 		long[] times = this.loops.stream().flatMapToLong((loop) -> loop.times.build()).sorted().toArray();
 		return new long[] { times.length, System.nanoTime() - start,
 				this.loops.stream().mapToLong((loop) -> loop.bytes).sum(), system.getProcessCpuTime() - cpu,
-				times[times.length / 2] };
+				times[times.length / 2], compiler.getTotalCompilationTime() - compiled };
 	}
 
 	private final class Loop extends Thread {

@@ -51,7 +51,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * doubled, left undeleted or on the wrong shard, also where a process stands still during
  * the switch, where movers and servers die after each durable step, and where a server
  * stays down during a copy. {@code faults.moves}, {@code faults.writes},
- * {@code faults.rounds} and {@code faults.outage} say how much of it.
+ * {@code faults.rounds} and {@code faults.outage} say how much of it, {@code faults.rest}
+ * how fast.
  *
  * @author Shardboot Contributors
  */
@@ -67,6 +68,12 @@ class MoveAuditIntegrationTests {
 	private static final int ROUNDS = Integer.getInteger("faults.rounds", THOROUGH ? 2 : 0);
 
 	private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("faults.outage", THOROUGH ? 30 : 6));
+
+	/**
+	 * How long each thread rests after a call, in microseconds. Without a rest the
+	 * machine is saturated, and pauses are those of its scheduler.
+	 */
+	private static final int REST = Integer.getInteger("faults.rest", 0);
 
 	private static final int AUDIT_EVERY = 10;
 
@@ -97,7 +104,7 @@ class MoveAuditIntegrationTests {
 		Latencies pauses = new Latencies();
 		int switches = 0;
 		int moves = 0;
-		cluster.write(4, 0);
+		cluster.write(4, REST);
 		pass(THOROUGH ? Duration.ofSeconds(30) : Duration.ofSeconds(1));
 		while (moves < MOVES || cluster.acknowledged() < WRITES) {
 			// every other is given back, and during one in four a process stands still
@@ -265,7 +272,8 @@ class MoveAuditIntegrationTests {
 
 	private static Set<String> stepsOfOneMove(boolean reverse) {
 		cluster.movers().steps();
-		long id = cluster.start(SLOTS);
+		// as many as later: others of them may be elsewhere by then
+		long id = cluster.start(MoveHit.SLOTS);
 		cluster.await(id, MoveState.SWITCHED);
 		if (reverse) {
 			cluster.rebalancer().reverse(id);
@@ -277,6 +285,9 @@ class MoveAuditIntegrationTests {
 		Set<String> steps = new LinkedHashSet<>(cluster.movers().steps());
 		// the last one may not be heard of yet, and leaves nothing to do
 		steps.removeAll(Set.of("DONE#1", "REVERSED#1"));
+		// tried again until nobody uses it any more: how often differs
+		String again = "replication-dropped#[^%s]".formatted(reverse ? "12" : "1");
+		steps.removeIf((step) -> step.matches(again));
 		return steps;
 	}
 

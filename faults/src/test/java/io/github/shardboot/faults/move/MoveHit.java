@@ -34,7 +34,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class MoveHit {
 
-	private static final int SLOTS = 256;
+	/**
+	 * How many slots move.
+	 */
+	static final int SLOTS = 256;
 
 	private static final long HALT_SECONDS = 60;
 

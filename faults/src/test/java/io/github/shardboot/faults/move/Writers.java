@@ -25,9 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import org.springframework.context.ApplicationContext;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -231,11 +229,7 @@ final class Writers {
 				return Told.UNKNOWN;
 			}
 			if (isCausedBy(ex, ShardUnavailableException.class) || isCausedBy(ex, TransientDataAccessException.class)
-					|| ex instanceof ScatterGatherException || isCausedBy(ex, DataAccessResourceFailureException.class)
-					|| isCausedBy(ex, UncategorizedSQLException.class)) {
-				// the last two: the connection was lost before the first statement, and
-				// nobody says
-				// so as they should; if it was not, EXECUTED is found
+					|| ex instanceof ScatterGatherException) {
 				return Told.NO_EFFECT;
 			}
 			throw ex;

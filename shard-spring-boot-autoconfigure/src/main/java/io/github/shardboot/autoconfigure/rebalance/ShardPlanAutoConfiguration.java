@@ -57,6 +57,9 @@ import io.github.shardboot.rebalance.DiscoveredTables;
 import io.github.shardboot.rebalance.MovePlanner;
 import io.github.shardboot.rebalance.ShardRebalancer;
 import io.github.shardboot.rebalance.ShardedTables;
+import io.github.shardboot.rebalance.choice.CopyLimits;
+import io.github.shardboot.rebalance.choice.EngineChoice;
+import io.github.shardboot.rebalance.choice.ServerEngines;
 import io.github.shardboot.rebalance.measure.KeyOperations;
 import io.github.shardboot.rebalance.measure.MeasuredPieces;
 import io.github.shardboot.rebalance.measure.UnitSizes;
@@ -113,9 +116,18 @@ public final class ShardPlanAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	EngineChoice shardEngineChoice(ShardDataSources dataSources, ShardProperties properties) {
+		RebalanceProperties settings = properties.rebalance();
+		return new ServerEngines(new DirectConnections(dataSources).as(settings.username(), settings.password()),
+				settings.engine(), settings.reverse());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	MovePlanner shardMovePlanner(ShardRouter router, ShardProperties properties, ConfiguredShards shards,
 			ShardDataSources dataSources, ShardedTables tables, KeyOperations operations, LoadCost cost,
-			Residency residency, ObjectProvider<ShardDirectory> directory, ObjectProvider<ShardRebalancer> rebalancer) {
+			Residency residency, EngineChoice engines, ObjectProvider<ShardDirectory> directory,
+			ObjectProvider<ShardRebalancer> rebalancer) {
 		RebalanceProperties settings = properties.rebalance();
 		UnitSizes sizes = new UnitSizes(new DirectConnections(dataSources).as(settings.username(), settings.password()),
 				tables, settings.planning().timeout(), settings.planning().sampleAbove().toBytes());
@@ -124,7 +136,7 @@ public final class ShardPlanAutoConfiguration {
 				properties.keyType(), () -> {
 					ShardRebalancer known = rebalancer.getIfAvailable();
 					return (known != null) ? known.moves() : List.of();
-				});
+				}, engines, new CopyLimits(settings.maxBlockedRows(), settings.maxPause()));
 	}
 
 	private static List<ShardTraits> traits(ConfiguredShards shards, ShardProperties properties) {

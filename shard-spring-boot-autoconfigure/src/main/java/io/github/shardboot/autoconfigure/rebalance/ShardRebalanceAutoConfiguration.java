@@ -35,6 +35,7 @@ import io.github.shardboot.catalog.Catalog;
 import io.github.shardboot.rebalance.MovePlanner;
 import io.github.shardboot.rebalance.ShardRebalancer;
 import io.github.shardboot.rebalance.ShardedTables;
+import io.github.shardboot.rebalance.choice.EngineChoice;
 import io.github.shardboot.rebalance.engine.JdbcShardRebalancer;
 import io.github.shardboot.rebalance.engine.MoveContext;
 import io.github.shardboot.rebalance.engine.MoveSettings;
@@ -50,6 +51,7 @@ import io.github.shardboot.rebalance.store.NewMoves;
 import io.github.shardboot.routing.ShardDataSources;
 import io.github.shardboot.routing.ShardRouter;
 import io.github.shardboot.strategy.ShardMap;
+import io.github.shardboot.strategy.hash.HashStrategy;
 
 /**
  * Auto-configuration of moves between shards. They need a catalog.
@@ -68,8 +70,8 @@ public final class ShardRebalanceAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ShardRebalancer shardRebalancer(MovePlanner planner, MoveReader reader, Catalog catalog) {
-		return new JdbcShardRebalancer(planner, reader, new NewMoves(catalog));
+	ShardRebalancer shardRebalancer(MovePlanner planner, MoveReader reader, Catalog catalog, EngineChoice engines) {
+		return new JdbcShardRebalancer(planner, reader, new NewMoves(catalog), engines);
 	}
 
 	@Bean
@@ -79,13 +81,14 @@ public final class ShardRebalanceAutoConfiguration {
 			ObjectProvider<MoveListener> listener) {
 		RebalanceProperties rebalance = properties.rebalance();
 		check("max-concurrent-moves", rebalance.maxConcurrentMoves());
+		check("max-blocked-rows", rebalance.maxBlockedRows());
 		check("max-moves-per-shard", rebalance.maxMovesPerShard());
 		check("max-pause", rebalance.maxPause().toMillis());
 		check("lease", rebalance.lease().toMillis());
-		Set<Object> pinned = ShardMap.overrides(properties.keyType(), properties.overrides(), shards.names()).keySet();
+		Set<Object> pinned = pinned(properties, router.map(), shards.names());
 		MoveSettings settings = new MoveSettings(rebalance.maxPause(), rebalance.grace(), rebalance.lease(),
-				rebalance.reverse(), rebalance.maxRetained(), rebalance.maxConcurrentMoves(),
-				rebalance.maxMovesPerShard(),
+				rebalance.reverse(), rebalance.maxRetained(), rebalance.maxBlockedRows(),
+				rebalance.maxConcurrentMoves(), rebalance.maxMovesPerShard(),
 				new Throttle(rebalance.throttle().maxReplicaLag().toBytes(), rebalance.throttle().maxActive()),
 				rebalance.referenceTables());
 		return new Mover(catalog, reader,
@@ -94,6 +97,13 @@ public final class ShardRebalanceAutoConfiguration {
 								rebalance.connections()),
 						tables, () -> KeySpace.of(properties.keyType(), router.map(), pinned), settings,
 						steps.getIfAvailable(() -> MoveSteps.NONE), listener.getIfUnique(() -> MoveListener.NOOP)));
+	}
+
+	// the map of slots has those that were moved too
+	private static Set<Object> pinned(ShardProperties properties, ShardMap map, Set<String> shards) {
+		return (map.strategy() instanceof HashStrategy)
+				? ShardMap.overrides(properties.keyType(), properties.overrides(), shards).keySet()
+				: map.overrides().keySet();
 	}
 
 	private static void check(String name, long value) {

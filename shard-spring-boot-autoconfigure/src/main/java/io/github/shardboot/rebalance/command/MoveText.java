@@ -24,6 +24,7 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.rebalance.MoveEngine;
 import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveUnit;
@@ -79,7 +80,7 @@ public final class MoveText {
 	}
 
 	private String planned(PlannedMove move) {
-		String text = "%s: %s -> %s".formatted(unit(move.unit()), move.source(), move.target());
+		String text = "%s: %s -> %s%s".formatted(unit(move.unit()), move.source(), move.target(), by(move.engine()));
 		PlannedMove.Estimate estimate = move.estimate();
 		if (estimate == null) {
 			return text;
@@ -95,9 +96,9 @@ public final class MoveText {
 	 */
 	public String status(ShardMove move) {
 		MoveProgress progress = move.progress();
-		String text = "Move %d (%s: %s -> %s) %s%s, %,d of %,d rows".formatted(move.id(), unit(move.unit()),
-				move.source(), move.target(), move.state(), move.paused() ? " (paused)" : "", progress.rowsCopied(),
-				Math.max(progress.rowsCopied(), progress.rowsExpected()));
+		String text = "Move %d (%s: %s -> %s%s) %s%s, %,d of %,d rows".formatted(move.id(), unit(move.unit()),
+				move.source(), move.target(), by(move.engine()), move.state(), move.paused() ? " (paused)" : "",
+				progress.rowsCopied(), Math.max(progress.rowsCopied(), progress.rowsExpected()));
 		if (progress.lagBytes() > 0) {
 			text += ", lag " + bytes(progress.lagBytes());
 		}
@@ -105,7 +106,8 @@ public final class MoveText {
 			text += ", pause " + duration(progress.pause());
 		}
 		if (progress.eta() != null && !move.state().isOver()) {
-			text += ", copied in about " + duration(progress.eta());
+			text += ((move.engine() == MoveEngine.BLOCKED_COPY) ? ", pause expected " : ", copied in about ")
+					+ duration(progress.eta());
 		}
 		return (move.reason() != null) ? text + ": " + move.reason() : text;
 	}
@@ -168,6 +170,11 @@ public final class MoveText {
 
 	private static String range(int first, int last) {
 		return (first == last) ? String.valueOf(first) : first + "-" + last;
+	}
+
+	// the usual one goes without saying
+	private static String by(@Nullable MoveEngine engine) {
+		return (engine == MoveEngine.BLOCKED_COPY) ? " by " + engine : "";
 	}
 
 	private static String duration(@Nullable Duration duration) {

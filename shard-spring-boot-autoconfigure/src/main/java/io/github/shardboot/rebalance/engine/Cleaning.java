@@ -76,7 +76,7 @@ final class Cleaning {
 		if (this.work.settings().throttle().reason(loser) != null) {
 			return false;
 		}
-		UnitRows.delete(loser.get(), this.work.tables());
+		UnitRows.delete(loser.get(), this.work.tables(), this.work.fence());
 		this.work.done("deleted");
 		remove();
 		this.work.finish(forth ? MoveState.DONE : MoveState.REVERSED);
@@ -91,7 +91,7 @@ final class Cleaning {
 		this.work.backward().drop();
 		this.work.forward().drop();
 		this.work.done("replication-dropped");
-		UnitRows.delete(this.work.target().get(), this.work.tables());
+		UnitRows.delete(this.work.target().get(), this.work.tables(), this.work.fence());
 		this.work.done("deleted");
 		remove();
 		this.work.finish(outcome);

@@ -42,7 +42,13 @@ final class Copying {
 
 	private static final int ROUND_TRIPS = 3;
 
+	/**
+	 * How often, and for how long, the target may fail while the source answers. A target
+	 * that cannot reach the source fails too, and says so in the same way.
+	 */
 	private static final int TOLERATED_ERRORS = 5;
+
+	private static final Duration TOLERATED = Duration.ofSeconds(10);
 
 	private static final long REPORT_MILLIS = 1000;
 
@@ -54,11 +60,11 @@ final class Copying {
 
 	private long reported = System.nanoTime();
 
+	private @Nullable Long earlierErrors;
+
 	private long rows;
 
 	private long bytes;
-
-	private @Nullable Long errorsBefore;
 
 	Copying(Work work) {
 		this.work = work;
@@ -160,10 +166,7 @@ final class Copying {
 		if (excess != null) {
 			throw new MoveFailure(excess);
 		}
-		if (errors() > TOLERATED_ERRORS) {
-			this.work.requireSameShape();
-			throw new MoveFailure("The target cannot copy or apply; the log of its server says why.");
-		}
+		requireFewErrors();
 		Replication.Copied copied = this.forward.copied();
 		this.rows = Math.max(this.rows, copied.rows());
 		this.bytes = Math.max(this.bytes, copied.bytes());
@@ -172,14 +175,17 @@ final class Copying {
 				retained.bytes(), last.rowsVerified(), last.attempts(), last.pause(), eta(last.rowsExpected())));
 	}
 
-	// those since it was looked at first: each connection that was lost before counts,
-	// too
-	private long errors() throws SQLException {
+	// the source has just answered: what is counted from now on has another reason
+	private void requireFewErrors() throws SQLException {
 		long errors = this.forward.errors();
-		if (this.errorsBefore == null) {
-			this.errorsBefore = errors;
+		if (this.earlierErrors == null) {
+			this.earlierErrors = errors;
 		}
-		return errors - this.errorsBefore;
+		else if (errors - this.earlierErrors > TOLERATED_ERRORS
+				&& System.nanoTime() - this.begun > TOLERATED.toNanos()) {
+			this.work.requireSameShape();
+			throw new MoveFailure("The target cannot copy or apply; the log of its server says why.");
+		}
 	}
 
 	private @Nullable Duration eta(long expected) {

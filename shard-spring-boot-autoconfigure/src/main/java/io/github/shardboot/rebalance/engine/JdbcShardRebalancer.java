@@ -27,6 +27,7 @@ import io.github.shardboot.rebalance.MovePlanner;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.ShardMove;
 import io.github.shardboot.rebalance.ShardRebalancer;
+import io.github.shardboot.rebalance.choice.EngineChoice;
 import io.github.shardboot.rebalance.store.MoveCommand;
 import io.github.shardboot.rebalance.store.MoveReader;
 import io.github.shardboot.rebalance.store.NewMoves;
@@ -45,16 +46,20 @@ public final class JdbcShardRebalancer implements ShardRebalancer {
 
 	private final NewMoves moves;
 
+	private final EngineChoice engines;
+
 	/**
 	 * Create a rebalancer.
 	 * @param planner makes plans
 	 * @param reader reads moves
 	 * @param moves changes moves
+	 * @param engines chooses engines where a plan does not
 	 */
-	public JdbcShardRebalancer(MovePlanner planner, MoveReader reader, NewMoves moves) {
+	public JdbcShardRebalancer(MovePlanner planner, MoveReader reader, NewMoves moves, EngineChoice engines) {
 		this.planner = planner;
 		this.reader = reader;
 		this.moves = moves;
+		this.engines = engines;
 	}
 
 	@Override
@@ -64,7 +69,7 @@ public final class JdbcShardRebalancer implements ShardRebalancer {
 
 	@Override
 	public List<ShardMove> start(MovePlan plan) {
-		return this.moves.start(plan, MoveEngine.LOGICAL).stream().map(this::status).toList();
+		return this.moves.start(plan, this.engines.remembered()::choose).stream().map(this::status).toList();
 	}
 
 	@Override
@@ -103,6 +108,10 @@ public final class JdbcShardRebalancer implements ShardRebalancer {
 	@Override
 	public void reverse(long id) {
 		StoredMove move = this.reader.find(id);
+		if (move.move().engine() == MoveEngine.BLOCKED_COPY) {
+			throw refused(id, "reversed",
+					"its rows were copied while writes were refused, so that the source does not follow; move the unit back with a new move");
+		}
 		if (move.state() != MoveState.SWITCHED || !this.moves.command(id, MoveCommand.REVERSE)) {
 			throw refused(id, "reversed",
 					"only a move that has switched and is not completed can be; move the unit back with a new move");

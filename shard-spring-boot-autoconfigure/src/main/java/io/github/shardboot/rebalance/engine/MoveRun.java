@@ -18,6 +18,7 @@ package io.github.shardboot.rebalance.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.apache.commons.logging.Log;
@@ -31,6 +32,7 @@ import io.github.shardboot.rebalance.ShardMove;
 import io.github.shardboot.rebalance.engine.compare.Comparison;
 import io.github.shardboot.rebalance.engine.observe.ObservedStates;
 import io.github.shardboot.rebalance.engine.replication.Replication;
+import io.github.shardboot.rebalance.engine.rows.RowCopy;
 import io.github.shardboot.rebalance.engine.side.Pause;
 import io.github.shardboot.rebalance.store.MoveCommand;
 import io.github.shardboot.rebalance.store.MoveLostException;
@@ -58,6 +60,11 @@ final class MoveRun implements AutoCloseable {
 	 */
 	private static final int QUICK_PART = 8;
 
+	/**
+	 * How often a copy behind the fence may take too long: writers are refused meanwhile.
+	 */
+	private static final int MAX_OVERRUNS = 3;
+
 	private final MoveContext context;
 
 	private final long id;
@@ -69,6 +76,8 @@ final class MoveRun implements AutoCloseable {
 	private int failures;
 
 	private int attempts;
+
+	private int overruns;
 
 	private boolean settled;
 
@@ -187,11 +196,36 @@ final class MoveRun implements AutoCloseable {
 		if (current.isBehind(current.move().move().announcedEpoch())) {
 			return WAIT;
 		}
+		boolean copying = current.isBlockedCopy();
+		if (copying) {
+			if (current.isHeldBack(current.source(), current.target())) {
+				return WAIT;
+			}
+			new Preparation(current).clear();
+		}
 		current.requireSameShape();
+		Switch attempt = copying ? Switch.copying(current) : Switch.forward(current, this.quickToCompare);
+		begin(current, MoveState.SWITCHING);
+		String refusal = attempt.attempt(MoveState.SWITCHED, MoveState.DONE);
+		if (refusal == null) {
+			return null;
+		}
+		if (!copying || !Switch.TOO_LONG.equals(refusal)) {
+			return lift(refusal);
+		}
+		if (++this.overruns == MAX_OVERRUNS) {
+			throw new MoveFailure(("The copy took longer than 'shard.rebalance.max-pause' %d times, and writes were"
+					+ " refused meanwhile. Set 'wal_level=logical' in both shards, move less at once, or raise it.")
+				.formatted(MAX_OVERRUNS));
+		}
+		lift(refusal);
+		return current.settings().maxPause().multipliedBy(2);
+	}
+
+	private void begin(Work current, MoveState state) throws MoveLostException {
 		this.attempts++;
-		current.change(MoveState.SWITCHING, null, null);
-		String refusal = Switch.forward(current).attempt(MoveState.SWITCHED, MoveState.DONE, this.quickToCompare);
-		return (refusal != null) ? lift(refusal) : null;
+		current.progress(current.move().move().progress().attempted());
+		current.change(state, null, null);
 	}
 
 	private @Nullable Duration switched(Work current) throws SQLException {
@@ -210,11 +244,8 @@ final class MoveRun implements AutoCloseable {
 			return null;
 		}
 		Replication.Retained retained = current.backward().retained();
-		if (retained == null) {
-			current.change(MoveState.CLEANING, MoveState.DONE, "The target has dropped the log of the way back.");
-			return null;
-		}
-		String excess = current.excess(retained);
+		String excess = (retained != null) ? current.excess(retained)
+				: "The target has dropped the log of the way back.";
 		if (excess != null) {
 			current.change(MoveState.CLEANING, MoveState.DONE, excess);
 			return null;
@@ -224,6 +255,14 @@ final class MoveRun implements AutoCloseable {
 
 	private @Nullable Duration reverse(Work current) throws SQLException {
 		if (current.isBehind(current.move().move().switchedEpoch())) {
+			return WAIT;
+		}
+		List<String> changes = current.changes();
+		if (!changes.isEmpty()) {
+			current.refuse(MoveCommand.REVERSE,
+					"Not reversed: tables were changed since the move began, so that the source may not have what"
+							+ " the target has. Undo that and reverse again; or complete the move, and move the unit back with"
+							+ " a new one.\n" + String.join("\n", changes));
 			return WAIT;
 		}
 		Replication backward = current.backward();
@@ -236,9 +275,9 @@ final class MoveRun implements AutoCloseable {
 			}
 			Pause.millis(2);
 		}
-		this.attempts++;
-		current.change(MoveState.REVERSING, null, null);
-		String refusal = Switch.backward(current).attempt(MoveState.CLEANING, MoveState.REVERSED, false);
+		Switch attempt = Switch.backward(current);
+		begin(current, MoveState.REVERSING);
+		String refusal = attempt.attempt(MoveState.CLEANING, MoveState.REVERSED);
 		return (refusal != null) ? lift(refusal) : null;
 	}
 
@@ -255,6 +294,9 @@ final class MoveRun implements AutoCloseable {
 		Work current = take();
 		MoveState state = current.move().state();
 		if (state == MoveState.SWITCHING) {
+			if (current.isBlockedCopy()) {
+				RowCopy.end(current.target().get(), this.id);
+			}
 			new Cleaning(current).lift();
 			current.done("lifted");
 			current.change(MoveState.READY, null, reason);
@@ -319,7 +361,6 @@ final class MoveRun implements AutoCloseable {
 		MoveState state = current.move().state();
 		if (state == MoveState.CLEANING || state == MoveState.ABORTING) {
 			new Cleaning(current).freeLogs();
-			return;
 		}
 		String excess = current.excess();
 		if (excess != null && state == MoveState.SWITCHED) {

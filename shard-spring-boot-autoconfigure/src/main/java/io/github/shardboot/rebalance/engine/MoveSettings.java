@@ -29,6 +29,7 @@ import io.github.shardboot.rebalance.engine.side.Throttle;
  * @param lease how long ago an instance was seen at most, if it lives
  * @param reverse whether moves can be reversed
  * @param maxRetained size of the log that a shard may keep for a move, in bytes
+ * @param maxBlockedRows how many rows may be copied while writes are refused
  * @param maxConcurrentMoves how many moves copy or switch at once
  * @param maxMovesPerShard how many of them may come from or go to one shard
  * @param throttle when moves hold back
@@ -36,7 +37,8 @@ import io.github.shardboot.rebalance.engine.side.Throttle;
  * @author Shardboot Contributors
  */
 public record MoveSettings(Duration maxPause, Duration grace, Duration lease, boolean reverse, long maxRetained,
-		int maxConcurrentMoves, int maxMovesPerShard, Throttle throttle, List<String> referenceTables) {
+		long maxBlockedRows, int maxConcurrentMoves, int maxMovesPerShard, Throttle throttle,
+		List<String> referenceTables) {
 
 	/**
 	 * How long writers of other rows may have to wait for one try to install a trigger.

@@ -18,14 +18,18 @@ package io.github.shardboot.rebalance.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 import io.github.shardboot.fence.FenceSchema;
 import io.github.shardboot.fence.FenceState;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.choice.CopyLimits;
+import io.github.shardboot.rebalance.choice.CopyPace;
 import io.github.shardboot.rebalance.engine.preflight.Preflight;
 import io.github.shardboot.rebalance.engine.replication.Replication;
+import io.github.shardboot.rebalance.engine.rows.RowCopy;
 import io.github.shardboot.rebalance.engine.rows.UnitRows;
 import io.github.shardboot.rebalance.engine.rows.UnitTable;
 import io.github.shardboot.rebalance.engine.side.Side;
@@ -43,6 +47,8 @@ import io.github.shardboot.rebalance.store.Sql;
  * <li>Rows of an earlier try are deleted from the target.</li>
  * <li>Publication, slot, subscription.</li>
  * </ol>
+ * Where rows are copied behind the fence, the last two are left out: the former is done
+ * before each try to switch.
  *
  * @author Shardboot Contributors
  */
@@ -75,11 +81,20 @@ final class Preparation {
 		this.work.guards().install(this.work.source().get(), this.work.fenced());
 		this.work.guards().install(this.work.target().get(), this.work.fenced());
 		this.work.done("guarded");
+		if (this.work.isBlockedCopy()) {
+			this.work.change(MoveState.READY, null, null);
+			return true;
+		}
+		replicate();
+		return true;
+	}
+
+	private void replicate() throws SQLException {
 		Replication forward = this.work.forward();
 		forward.drop();
 		clearMarks(this.work.source().get(), this.work.id());
 		clearMarks(this.work.target().get(), this.work.id());
-		UnitRows.delete(this.work.target().get(), this.work.tables());
+		UnitRows.delete(this.work.target().get(), this.work.tables(), this.work.fence());
 		this.work.done("cleared");
 		List<UnitTable> tables = this.work.tables();
 		// DDL has no token: whoever has followed must not find it after it has cleaned up
@@ -94,19 +109,49 @@ final class Preparation {
 		forward.subscribe(tables, true);
 		this.work.done("subscribed");
 		this.work.change(MoveState.COPYING, null, null);
-		return true;
+	}
+
+	/**
+	 * Delete what earlier tries to copy behind the fence have left in the target. Who
+	 * else is about to cannot any more.
+	 */
+	void clear() throws SQLException {
+		RowCopy.end(this.work.target().get(), this.work.id());
+		this.work.fence().create(this.work.target().get(), FenceState.IMPORTING, epoch());
+		UnitRows.delete(this.work.target().get(), this.work.tables(), this.work.fence());
+		this.work.done("cleared");
 	}
 
 	private void check() throws SQLException {
 		List<String> problems = new Preflight(this.work.source(), this.work.target(), this.work.tables(),
 				new Preflight.Wanted(this.work.move().move().unit(), this.work.context().keySpace().get(),
-						this.work.settings().reverse(), this.work.settings().referenceTables()))
+						this.work.move().move().engine(), this.work.settings().reverse(),
+						this.work.settings().referenceTables()))
 			.problems();
 		if (!problems.isEmpty()) {
 			throw new MoveFailure(String.join("\n", problems));
 		}
 		long rows = UnitRows.count(this.work.source().get(), this.work.tables());
-		this.work.progress(new MoveProgress(0, rows, 0, 0, 0, 0, 0, null, null));
+		Duration pause = this.work.isBlockedCopy() ? expectedPause(rows) : null;
+		this.work.progress(new MoveProgress(0, rows, 0, 0, 0, 0, 0, null, pause));
+	}
+
+	// The source is read for the copy, then both sides for the comparison.
+	private Duration expectedPause(long rows) throws SQLException {
+		long start = System.nanoTime();
+		UnitRows.count(this.work.source().get(), this.work.tables());
+		long source = System.nanoTime() - start;
+		UnitRows.count(this.work.target().get(), this.work.tables());
+		long target = System.nanoTime() - start - source;
+		Duration pause = CopyPace.of(this.work.context().moves().all())
+			.pause(rows)
+			.plusNanos(source + Math.max(source, target));
+		MoveSettings settings = this.work.settings();
+		String refusal = new CopyLimits(settings.maxBlockedRows(), settings.maxPause()).refusal(rows, pause);
+		if (refusal != null) {
+			throw new MoveFailure(refusal);
+		}
+		return pause;
 	}
 
 	private void join(Side side, FenceState state) throws SQLException {
@@ -115,8 +160,12 @@ final class Preparation {
 		for (UnitTable table : this.work.tables()) {
 			this.work.hidden().install(connection, table.name(), table.rows());
 		}
+		this.work.fence().create(connection, state, epoch());
+	}
+
+	private long epoch() {
 		Long epoch = this.work.move().move().announcedEpoch();
-		this.work.fence().create(connection, state, (epoch != null) ? epoch : 0);
+		return (epoch != null) ? epoch : 0;
 	}
 
 	// Delete the rows that were replicated to know how far the target is.

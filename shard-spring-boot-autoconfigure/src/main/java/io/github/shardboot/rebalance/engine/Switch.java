@@ -27,6 +27,7 @@ import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.engine.compare.Comparison;
 import io.github.shardboot.rebalance.engine.replication.Replication;
+import io.github.shardboot.rebalance.engine.rows.Sequences;
 import io.github.shardboot.rebalance.engine.rows.UnitTable;
 import io.github.shardboot.rebalance.engine.side.Pause;
 import io.github.shardboot.rebalance.engine.side.Side;
@@ -38,7 +39,8 @@ import io.github.shardboot.rebalance.engine.side.Side;
  * <li>Drain: a marker written now arrives after all that they have written.</li>
  * <li>Raise sequences. If it was quick before, compare once more.</li>
  * <li>The new owner's state becomes {@code OWNED}. That commit waits for the disk, and so
- * makes durable all that was applied before.</li>
+ * makes durable all that was applied before. Where rows do not travel by replication,
+ * {@link BlockedCopy} takes the place of the last three.</li>
  * <li>The catalog gets the new owner, the next epoch and the next state, in one
  * transaction. This is the point of no return.</li>
  * </ol>
@@ -50,41 +52,78 @@ import io.github.shardboot.rebalance.engine.side.Side;
  */
 final class Switch {
 
+	static final String TOO_LONG = "The switch took longer than 'shard.rebalance.max-pause'.";
+
 	private final Work work;
 
 	private final Side from;
 
 	private final Side to;
 
-	private final Replication replication;
+	private final Handover handover;
 
-	private Switch(Work work, Side from, Side to, Replication replication) {
+	private Switch(Work work, Side from, Side to, Handover handover) {
 		this.work = work;
 		this.from = from;
 		this.to = to;
-		this.replication = replication;
+		this.handover = handover;
 	}
 
-	static Switch forward(Work work) {
-		return new Switch(work, work.source(), work.target(), work.forward());
+	static Switch copying(Work work) {
+		return new Switch(work, work.source(), work.target(), new BlockedCopy(work));
 	}
 
-	static Switch backward(Work work) {
-		return new Switch(work, work.target(), work.source(), work.backward());
+	static Switch forward(Work work, boolean compare) throws SQLException {
+		return new Switch(work, work.source(), work.target(),
+				drain(work, work.source(), work.target(), work.forward(), compare));
+	}
+
+	static Switch backward(Work work) throws SQLException {
+		return new Switch(work, work.target(), work.source(),
+				drain(work, work.target(), work.source(), work.backward(), false));
+	}
+
+	private static Handover drain(Work work, Side from, Side to, Replication replication, boolean compare)
+			throws SQLException {
+		long mark = replication.nextMark();
+		List<UnitTable> tables = work.tables();
+		return (epoch, deadline) -> {
+			replication.mark(mark);
+			work.done("marked");
+			while (!replication.hasArrived(mark)) {
+				if (System.nanoTime() > deadline) {
+					return "The new owner did not get the last writes within 'shard.rebalance.max-pause'.";
+				}
+				Pause.millis(1);
+			}
+			work.done("arrived");
+			Sequences.raise(from.get(), to.get(), tables);
+			if (compare) {
+				compare(work);
+			}
+			work.done("sequences");
+			work.fence().change(to.get(), FenceState.OWNED, epoch);
+			return null;
+		};
+	}
+
+	static void compare(Work work) throws SQLException {
+		Comparison.Result result = new Comparison(work.id(), work.fence(), work.source(), work.target())
+			.compareFenced(work.tables());
+		if (!result.differences().isEmpty()) {
+			throw new MoveFailure(String.join("\n", result.differences()));
+		}
 	}
 
 	/**
 	 * Try it once.
 	 * @param next the state after it
 	 * @param outcome how the move will end
-	 * @param compare whether to compare once more
 	 * @return why it could not be done, or {@code null} if the owner has changed
 	 */
-	@Nullable String attempt(MoveState next, MoveState outcome, boolean compare) throws SQLException {
+	@Nullable String attempt(MoveState next, MoveState outcome) throws SQLException {
 		Duration limit = this.work.settings().maxPause();
-		long mark = this.replication.nextMark();
 		long epoch = epoch();
-		List<UnitTable> tables = this.work.tables();
 		this.from.patience(limit);
 		this.to.patience(limit);
 		long start = System.nanoTime();
@@ -93,34 +132,19 @@ final class Switch {
 			return "A transaction that writes to the unit was open for too long.";
 		}
 		this.work.done("fenced");
-		this.replication.mark(mark);
-		this.work.done("marked");
-		while (!this.replication.hasArrived(mark)) {
-			if (System.nanoTime() > deadline) {
-				return "The new owner did not get the last writes within 'shard.rebalance.max-pause'.";
-			}
-			Pause.millis(1);
+		String refusal = this.handover.run(epoch, deadline);
+		if (refusal != null) {
+			return refusal;
 		}
-		this.work.done("arrived");
-		Sequences.raise(this.from.get(), this.to.get(), tables);
-		if (compare) {
-			Comparison.Result result = new Comparison(this.work.id(), this.work.fence(), this.from, this.to)
-				.compareFenced(tables);
-			if (!result.differences().isEmpty()) {
-				throw new MoveFailure(String.join("\n", result.differences()));
-			}
-		}
-		this.work.done("sequences");
-		this.work.fence().change(this.to.get(), FenceState.OWNED, epoch);
 		this.work.done("target-owned");
 		if (System.nanoTime() > deadline) {
-			return "The switch took longer than 'shard.rebalance.max-pause'.";
+			return TOO_LONG;
 		}
 		this.work.switchOwner(this.from, this.to, next, outcome);
 		Duration pause = Duration.ofNanos(System.nanoTime() - start);
 		this.from.patience(Duration.ZERO);
 		this.to.patience(Duration.ZERO);
-		MoveProgress last = this.work.move().move().progress();
+		MoveProgress last = this.handover.progress(this.work.move().move().progress());
 		this.work.progress(new MoveProgress(last.rowsCopied(), last.rowsExpected(), last.bytesCopied(), 0,
 				last.retainedBytes(), last.rowsVerified(), last.attempts(), pause, null));
 		return null;
@@ -130,6 +154,32 @@ final class Switch {
 		Long switched = this.work.move().move().switchedEpoch();
 		Long announced = this.work.move().move().announcedEpoch();
 		return (switched != null) ? switched : (announced != null) ? announced : 0;
+	}
+
+	/**
+	 * What is done behind the fence.
+	 */
+	@FunctionalInterface
+	interface Handover {
+
+		/**
+		 * Bring the new owner to where the old one stopped, and make its state
+		 * {@code OWNED}.
+		 * @param epoch the epoch of the shard map
+		 * @param deadline when to give up, by {@link System#nanoTime()}
+		 * @return why it could not be done, or {@code null}
+		 */
+		@Nullable String run(long epoch, long deadline) throws SQLException;
+
+		/**
+		 * Tell what was done.
+		 * @param last the progress before
+		 * @return the progress after it
+		 */
+		default MoveProgress progress(MoveProgress last) {
+			return last;
+		}
+
 	}
 
 }

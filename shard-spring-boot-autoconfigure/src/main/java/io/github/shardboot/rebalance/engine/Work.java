@@ -26,6 +26,7 @@ import io.github.shardboot.fence.FencedTable;
 import io.github.shardboot.fence.Guards;
 import io.github.shardboot.fence.HiddenRows;
 import io.github.shardboot.fence.OlderTransactions;
+import io.github.shardboot.rebalance.MoveEngine;
 import io.github.shardboot.rebalance.MoveProgress;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.engine.observe.ObservedStates;
@@ -34,6 +35,7 @@ import io.github.shardboot.rebalance.engine.replication.Replication;
 import io.github.shardboot.rebalance.engine.rows.UnitTable;
 import io.github.shardboot.rebalance.engine.rows.UnitTables;
 import io.github.shardboot.rebalance.engine.side.Side;
+import io.github.shardboot.rebalance.store.MoveCommand;
 import io.github.shardboot.rebalance.store.MoveLostException;
 import io.github.shardboot.rebalance.store.StoredMove;
 
@@ -113,6 +115,11 @@ final class Work implements AutoCloseable {
 		return this.context;
 	}
 
+	// Return whether rows are copied behind the fence.
+	boolean isBlockedCopy() {
+		return this.move.move().engine() == MoveEngine.BLOCKED_COPY;
+	}
+
 	// Return what carries rows to the target.
 	Replication forward() {
 		return new Replication(this.move.name(), this.move.id(), this.source, this.target);
@@ -172,11 +179,23 @@ final class Work implements AutoCloseable {
 	 * @throws MoveFailure if they are not
 	 */
 	void requireSameShape() throws SQLException {
-		List<String> changes = TableShapes.changes(this.context.moves().shape(this.move), shape());
+		List<String> changes = changes();
 		if (!changes.isEmpty()) {
 			throw new MoveFailure("Tables were changed while they moved; start again when that is done in all shards.\n"
 					+ String.join("\n", changes));
 		}
+	}
+
+	// Return what of the tables is not as it was when the move began, a line for each
+	// part.
+	List<String> changes() throws SQLException {
+		return TableShapes.changes(this.context.moves().shape(this.move), shape());
+	}
+
+	// Forget a command that cannot be obeyed.
+	void refuse(MoveCommand command, String reason) throws MoveLostException {
+		this.context.moves().refuse(this.move, command);
+		change(this.move.state(), null, reason);
 	}
 
 	void finish(MoveState outcome) throws MoveLostException {

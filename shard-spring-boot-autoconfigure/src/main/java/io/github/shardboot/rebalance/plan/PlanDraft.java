@@ -25,9 +25,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import io.github.shardboot.rebalance.MoveEngine;
 import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.PlannedMove;
+import io.github.shardboot.rebalance.ShardMove;
+import io.github.shardboot.rebalance.choice.CopyLimits;
+import io.github.shardboot.rebalance.choice.EngineChoice;
 import io.github.shardboot.rebalance.measure.Load;
 import io.github.shardboot.strategy.KeyRange;
 import io.github.shardboot.strategy.ShardKeyType;
@@ -41,21 +45,38 @@ import io.github.shardboot.strategy.ShardMap;
  * @param cluster what shards hold
  * @param asked the shards that were measured
  * @param notes what to know before it is started; more can be added
- * @param rates how fast moves were
+ * @param engines chooses engines
+ * @param limits how much may be copied while writes are refused
+ * @param done the moves that were done, newest first
  * @author Shardboot Contributors
  */
 record PlanDraft(ShardMap map, ShardKeyType keyType, Cluster cluster, Collection<String> asked, List<String> notes,
-		MoveRates rates) {
+		EngineChoice engines, CopyLimits limits, List<ShardMove> done) {
 
 	MovePlan plan(Loads loads) {
 		return plan(loads.reassignments());
 	}
 
 	MovePlan plan(List<Reassignment> reassignments) {
-		if (!reassignments.isEmpty()) {
-			this.notes.add(this.rates.note());
+		List<PlannedMove> moves = moves(reassignments);
+		for (MoveEngine engine : MoveEngine.values()) {
+			if (moves.stream().anyMatch((move) -> move.engine() == engine)) {
+				this.notes.add(MoveRates.of(this.done, engine).note());
+			}
 		}
-		return new MovePlan(this.map.epoch(), moves(reassignments), forecasts(reassignments), this.notes);
+		moves.forEach(this::noteRefusal);
+		return new MovePlan(this.map.epoch(), moves, forecasts(reassignments), this.notes);
+	}
+
+	private void noteRefusal(PlannedMove move) {
+		PlannedMove.Estimate estimate = move.estimate();
+		if (move.engine() == MoveEngine.BLOCKED_COPY && estimate != null && estimate.pause() != null) {
+			String refusal = this.limits.refusal(estimate.rows(), estimate.pause());
+			if (refusal != null) {
+				this.notes.add("The move from '%s' to '%s' (%s) would fail before it touches anything: %s"
+					.formatted(move.source(), move.target(), move.unit(), refusal.substring(0, refusal.length() - 1)));
+			}
+		}
 	}
 
 	private List<PlannedMove> moves(List<Reassignment> reassignments) {
@@ -89,8 +110,10 @@ record PlanDraft(ShardMap map, ShardKeyType keyType, Cluster cluster, Collection
 
 	private PlannedMove planned(MoveUnit unit, List<Reassignment> together) {
 		Load load = together.stream().map((move) -> move.piece().load()).reduce(Load.NONE, Load::plus);
-		return new PlannedMove(unit, together.get(0).piece().shard(), together.get(0).target(),
-				this.rates.estimate(load));
+		String source = together.get(0).piece().shard();
+		String target = together.get(0).target();
+		MoveEngine engine = this.engines.choose(source, target);
+		return new PlannedMove(unit, source, target, engine, MoveRates.of(this.done, engine).estimate(load));
 	}
 
 	private SortedMap<String, MovePlan.Forecast> forecasts(List<Reassignment> reassignments) {

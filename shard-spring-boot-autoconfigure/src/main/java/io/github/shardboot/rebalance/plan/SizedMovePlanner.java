@@ -32,6 +32,8 @@ import io.github.shardboot.rebalance.MoveIntent;
 import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MovePlanner;
 import io.github.shardboot.rebalance.ShardMove;
+import io.github.shardboot.rebalance.choice.CopyLimits;
+import io.github.shardboot.rebalance.choice.EngineChoice;
 import io.github.shardboot.rebalance.measure.Piece;
 import io.github.shardboot.rebalance.measure.PieceSource;
 import io.github.shardboot.strategy.ShardKeyType;
@@ -61,6 +63,10 @@ public final class SizedMovePlanner implements MovePlanner {
 
 	private final Supplier<List<ShardMove>> moves;
 
+	private final EngineChoice engines;
+
+	private final CopyLimits limits;
+
 	private final NamedMoves named;
 
 	/**
@@ -72,9 +78,12 @@ public final class SizedMovePlanner implements MovePlanner {
 	 * @param residency the regions that keys must not leave
 	 * @param keyType the type of all keys
 	 * @param moves returns the moves that were done, newest first
+	 * @param engines chooses how rows get from one shard to another
+	 * @param limits how much may be copied while writes are refused
 	 */
 	public SizedMovePlanner(Supplier<ShardMap> map, Collection<ShardTraits> shards, PieceSource pieces, LoadCost cost,
-			Residency residency, ShardKeyType keyType, Supplier<List<ShardMove>> moves) {
+			Residency residency, ShardKeyType keyType, Supplier<List<ShardMove>> moves, EngineChoice engines,
+			CopyLimits limits) {
 		this.map = map;
 		this.shards = shards.stream()
 			.collect(Collectors.toMap(ShardTraits::name, (traits) -> traits, (first, second) -> first, TreeMap::new));
@@ -83,6 +92,8 @@ public final class SizedMovePlanner implements MovePlanner {
 		this.residency = residency;
 		this.keyType = keyType;
 		this.moves = moves;
+		this.engines = engines;
+		this.limits = limits;
 		this.named = new NamedMoves(this::draft, residency, keyType);
 	}
 
@@ -210,7 +221,7 @@ public final class SizedMovePlanner implements MovePlanner {
 		}
 		return new PlanDraft(current, this.keyType,
 				new Cluster(this.shards, survey.pieces(), survey.rest(), this.residency), asked,
-				new ArrayList<>(survey.notes()), MoveRates.of(this.moves.get()));
+				new ArrayList<>(survey.notes()), this.engines.remembered(), this.limits, this.moves.get());
 	}
 
 }

@@ -77,8 +77,8 @@ public final class JdbcMoves {
 				'attempts', ?::bigint, 'pauseMicros', ?::bigint, 'etaMillis', ?::bigint)
 			where id = ? and token = ?""";
 
-	private static final String OBEYED = """
-			update shardboot_move set command = null where id = ? and token = ? and command is not null""";
+	private static final String REFUSE = """
+			update shardboot_move set command = null where id = ? and token = ? and command = ?""";
 
 	private static final String BEHIND = """
 			select count(*) from shardboot_instance
@@ -107,6 +107,14 @@ public final class JdbcMoves {
 	 */
 	public StoredMove find(long id) {
 		return this.reader.find(id);
+	}
+
+	/**
+	 * Return all moves.
+	 * @return the moves, newest first
+	 */
+	public List<ShardMove> all() {
+		return this.reader.all().stream().map(StoredMove::move).toList();
 	}
 
 	/**
@@ -217,11 +225,14 @@ public final class JdbcMoves {
 	}
 
 	/**
-	 * Forget the command, because it was obeyed or has come too late.
+	 * Forget the command, because it cannot be obeyed. Another one that was given
+	 * meanwhile stays.
 	 * @param move the move as the mover knows it
+	 * @param command the command
 	 */
-	public void obeyed(StoredMove move) {
-		this.catalog.call("change a move", (connection) -> Sql.update(connection, OBEYED, move.id(), move.token()));
+	public void refuse(StoredMove move, MoveCommand command) {
+		this.catalog.call("change a move",
+				(connection) -> Sql.update(connection, REFUSE, move.id(), move.token(), command.name()));
 	}
 
 	/**

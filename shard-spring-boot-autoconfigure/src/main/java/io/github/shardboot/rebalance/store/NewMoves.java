@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.BiFunction;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
@@ -87,25 +88,31 @@ public final class NewMoves {
 	/**
 	 * Write moves down, all or none.
 	 * @param plan the moves
-	 * @param engine how rows get to the target
+	 * @param engines chooses how rows get to the target where the plan does not say so
 	 * @return the numbers of the moves
 	 * @throws StaleShardMapException if the shard map has another epoch than the plan
 	 * @throws InvalidDataAccessApiUsageException if a unit has another owner, or is in
 	 * another open move
 	 */
-	public List<Long> start(MovePlan plan, MoveEngine engine) {
+	public List<Long> start(MovePlan plan, BiFunction<String, String, MoveEngine> engines) {
+		List<MoveEngine> chosen = plan.moves().stream().map((move) -> engine(move, engines)).toList();
 		return this.catalog.inTransaction("start moves", (connection) -> {
 			long epoch = Sql.number(connection, EPOCH);
 			if (epoch != plan.epoch()) {
 				throw new StaleShardMapException(plan.epoch(), epoch);
 			}
 			List<Long> ids = new ArrayList<>();
-			for (PlannedMove move : plan.moves()) {
-				check(connection, move);
-				ids.add(insert(connection, move, engine));
+			for (int i = 0; i < chosen.size(); i++) {
+				check(connection, plan.moves().get(i));
+				ids.add(insert(connection, plan.moves().get(i), chosen.get(i)));
 			}
 			return ids;
 		});
+	}
+
+	private static MoveEngine engine(PlannedMove move, BiFunction<String, String, MoveEngine> engines) {
+		MoveEngine planned = move.engine();
+		return (planned != null) ? planned : engines.apply(move.source(), move.target());
 	}
 
 	private static void check(Connection connection, PlannedMove move) throws SQLException {

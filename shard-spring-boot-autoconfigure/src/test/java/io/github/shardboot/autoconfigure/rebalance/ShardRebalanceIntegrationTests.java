@@ -32,9 +32,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 import io.github.shardboot.Shards;
+import io.github.shardboot.rebalance.MoveEngine;
 import io.github.shardboot.rebalance.MoveIntent;
 import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MoveState;
+import io.github.shardboot.rebalance.PlannedMove;
 import io.github.shardboot.rebalance.ShardMove;
 import io.github.shardboot.rebalance.ShardRebalancer;
 import io.github.shardboot.rebalance.engine.Mover;
@@ -54,9 +56,9 @@ class ShardRebalanceIntegrationTests {
 
 	private final TestDatabase catalog = TestPostgres.shared().createDatabase("rebalance_catalog");
 
-	private final TestDatabase first = database("rebalance_a");
+	private final TestDatabase first = database(TestPostgres.shared(), "rebalance_a");
 
-	private final TestDatabase second = database("rebalance_b");
+	private TestDatabase second = database(TestPostgres.shared(), "rebalance_b");
 
 	@Test
 	void slotsMoveAndEveryProcessRoutesToTheNewOwner() {
@@ -92,6 +94,37 @@ class ShardRebalanceIntegrationTests {
 		}
 	}
 
+	@Test
+	void betweenServersOfWhichOneCannotReplicateSmallUnitsAreCopied() {
+		this.second = database(TestPostgres.plain(), "rebalance_b");
+		try (ConfigurableApplicationContext one = start()) {
+			Shards shards = one.getBean(Shards.class);
+			ShardRebalancer rebalancer = one.getBean(ShardRebalancer.class);
+			this.first.jdbc().sql("insert into note values (1, 1)").update();
+			MovePlan plan = rebalancer.plan(MoveIntent.moveSlots(List.of(shards.locate(1L).slot()), other(shards)));
+			assertThat(plan.moves()).singleElement().satisfies((move) -> {
+				assertThat(move.engine()).isEqualTo(MoveEngine.BLOCKED_COPY);
+				assertThat(move.estimate().pause()).isNotNull();
+			});
+			assertThat(plan.notes()).anyMatch((note) -> note.startsWith("Engine 'BLOCKED_COPY' refuses writes"));
+			// one that nobody has measured is chosen when it starts
+			ShardMove move = rebalancer
+				.start(new MovePlan(plan.epoch(),
+						plan.moves()
+							.stream()
+							.map((each) -> new PlannedMove(each.unit(), each.source(), each.target()))
+							.toList()))
+				.get(0);
+			assertThat(move.engine()).isEqualTo(MoveEngine.BLOCKED_COPY);
+			await(rebalancer, move, MoveState.DONE);
+			assertThat(rebalancer.status(move.id()).progress().pause()).isPositive();
+		}
+	}
+
+	private static String other(Shards shards) {
+		return shards.locate(1L).shard().equals("a") ? "b" : "a";
+	}
+
 	private static void await(ShardRebalancer rebalancer, ShardMove move, MoveState state) {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(120))
@@ -99,8 +132,8 @@ class ShardRebalanceIntegrationTests {
 					() -> assertThat(rebalancer.status(move.id())).extracting(ShardMove::state).isEqualTo(state));
 	}
 
-	private static TestDatabase database(String name) {
-		TestDatabase database = TestPostgres.shared().createDatabase(name);
+	private static TestDatabase database(TestPostgres server, String name) {
+		TestDatabase database = server.createDatabase(name);
 		database.jdbc().sql("create table note (tenant_id bigint, id bigint, primary key (tenant_id, id))").update();
 		return database;
 	}

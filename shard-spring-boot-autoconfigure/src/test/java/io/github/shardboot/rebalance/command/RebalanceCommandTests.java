@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.shardboot.rebalance.FakeRebalancer;
+import io.github.shardboot.rebalance.MoveEngine;
 import io.github.shardboot.rebalance.MovePlan;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
@@ -53,7 +54,7 @@ class RebalanceCommandTests {
 	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
 	private MovePlan plan = new MovePlan(7,
-			List.of(new PlannedMove(MoveUnit.Slots.of(List.of(0, 1, 2, 3, 7)), "a", "b",
+			List.of(new PlannedMove(MoveUnit.Slots.of(List.of(0, 1, 2, 3, 7)), "a", "b", MoveEngine.LOGICAL,
 					new PlannedMove.Estimate(2_500_000, 12_000, Duration.ofSeconds(75), null)),
 					new PlannedMove(new MoveUnit.Key("secret"), "a", "b")),
 			new TreeMap<>(Map.of("a", new MovePlan.Forecast(5_000_000, 2_500_000, 24_000, 12_000))), List.of("A note"));
@@ -80,6 +81,19 @@ class RebalanceCommandTests {
 				"  a: 5.0 MB, 24,000 rows -> 2.5 MB, 12,000 rows", "Note: A note.",
 				"Nothing was changed. 'shard.rebalance.run=start' starts these moves.");
 		assertThat(this.rebalancer.moves()).isEmpty();
+	}
+
+	@Test
+	void engineThatRefusesWritesIsSaidWithTheExpectedPause() {
+		this.plan = new MovePlan(7, List.of(new PlannedMove(MoveUnit.Slots.of(List.of(3)), "a", "b",
+				MoveEngine.BLOCKED_COPY, new PlannedMove.Estimate(2500, 12_000, null, Duration.ofMillis(290)))));
+		assertThat(run("plan", MOVE_SLOTS, null, false)).isZero();
+		assertThat(output())
+			.contains("  slots 3: a -> b by BLOCKED_COPY, 2.5 kB, 12,000 rows, takes unknown, pause 290 ms");
+		this.rebalancer.start(this.plan);
+		assertThat(run("status", NOTHING, 1L, false)).isZero();
+		assertThat(output())
+			.contains("Move 1 (slots 3: a -> b by BLOCKED_COPY) COPYING, 0 of 100 rows, pause expected 0:01:30 h");
 	}
 
 	@Test

@@ -59,7 +59,7 @@ class ConcurrentMovesIntegrationTests {
 		try (MoveBench bench = new MoveBench(ShardKeyType.LONG, MoveBench.SCHEMA, strategy, shards);
 				Ledger ledger = new Ledger(bench, 2, 64)) {
 			bench.settings = new MoveSettings(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(10), true,
-					1L << 40, AT_ONCE, AT_ONCE, Throttle.NONE, List.of());
+					1L << 40, 100_000, AT_ONCE, AT_ONCE, Throttle.NONE, List.of());
 			bench.fill(100, 2);
 			ledger.start();
 			List<Long> ids = new ArrayList<>();

@@ -208,8 +208,8 @@ class DownServerIntegrationTests {
 	}
 
 	private void keepNothing() {
-		this.bench.settings = new MoveSettings(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(10), true, 0, 2,
-				2, Throttle.NONE, List.of());
+		this.bench.settings = new MoveSettings(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(10), true, 0,
+				1000, 2, 2, Throttle.NONE, List.of());
 	}
 
 	private long slots(String shard) {

@@ -120,6 +120,8 @@ final class MoveBench implements AutoCloseable {
 
 	Set<Object> pinned = Set.of();
 
+	MoveEngine engine = MoveEngine.LOGICAL;
+
 	/**
 	 * The ports by which movers and other shards reach a shard, if not by that of its
 	 * server.
@@ -129,9 +131,9 @@ final class MoveBench implements AutoCloseable {
 	/**
 	 * The login of the mover.
 	 */
-	String user = TestPostgres.shared().username();
+	String user;
 
-	String password = TestPostgres.shared().password();
+	String password;
 
 	MoveBench() {
 		this(ShardKeyType.LONG, SCHEMA);
@@ -147,19 +149,25 @@ final class MoveBench implements AutoCloseable {
 	}
 
 	MoveBench(ShardKeyType keyType, String schema, ShardingStrategy strategy, List<String> names) {
+		this(TestPostgres.shared(), keyType, schema, strategy, names);
+	}
+
+	MoveBench(TestPostgres server, ShardKeyType keyType, String schema, ShardingStrategy strategy, List<String> names) {
 		this.keyType = keyType;
+		this.user = server.username();
+		this.password = server.password();
 		for (String name : names) {
-			TestDatabase database = TestPostgres.shared().createDatabase("move_" + name);
+			TestDatabase database = server.createDatabase("move_" + name);
 			if (!schema.isEmpty()) {
 				database.jdbc().sql(schema).update();
 			}
 			this.shards.put(name, database);
 		}
-		this.catalogDatabase = TestPostgres.shared().createDatabase("move_catalog");
+		this.catalogDatabase = server.createDatabase("move_catalog");
 		HikariDataSource pool = new HikariDataSource();
 		pool.setJdbcUrl(this.catalogDatabase.url());
-		pool.setUsername(TestPostgres.shared().username());
-		pool.setPassword(TestPostgres.shared().password());
+		pool.setUsername(this.user);
+		pool.setPassword(this.password);
 		pool.setMinimumIdle(0);
 		this.catalog = new Catalog(pool);
 		this.storedMap = new JdbcShardMap(this.catalog, keyType);
@@ -178,9 +186,24 @@ final class MoveBench implements AutoCloseable {
 				Map.of("s0", List.of("..32"), "s1", List.of("32..")), List.of("s0", "s1")));
 	}
 
+	/**
+	 * Create a bench on a server that knows no logical replication.
+	 */
+	static MoveBench ofPlainServer() {
+		return ofPlainServer(SCHEMA);
+	}
+
+	static MoveBench ofPlainServer(String schema) {
+		MoveBench bench = new MoveBench(TestPostgres.plain(), ShardKeyType.LONG, schema,
+				new HashStrategy(HashFunction.POSTGRES, SlotTable.byWeight(SLOTS, Map.of("s0", 1, "s1", 1))),
+				List.of("s0", "s1"));
+		bench.engine = MoveEngine.BLOCKED_COPY;
+		return bench;
+	}
+
 	static MoveSettings settings(boolean reverse) {
-		return new MoveSettings(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(10), reverse, 1L << 40, 2, 2,
-				Throttle.NONE, List.of());
+		return new MoveSettings(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(10), reverse, 1L << 40,
+				100_000, 2, 2, Throttle.NONE, List.of());
 	}
 
 	JdbcClient jdbc(String shard) {
@@ -224,7 +247,7 @@ final class MoveBench implements AutoCloseable {
 	long start(MoveUnit unit, String source, String target) {
 		long epoch = this.catalogDatabase.jdbc().sql("select epoch from shardboot_map").query(Long.class).single();
 		return this.newMoves
-			.start(new MovePlan(epoch, List.of(new PlannedMove(unit, source, target))), MoveEngine.LOGICAL)
+			.start(new MovePlan(epoch, List.of(new PlannedMove(unit, source, target))), (from, to) -> this.engine)
 			.get(0);
 	}
 
@@ -280,7 +303,7 @@ final class MoveBench implements AutoCloseable {
 	 * where there is no way back.
 	 */
 	MoveState afterSwitch() {
-		return (version() >= 16) ? MoveState.SWITCHED : MoveState.DONE;
+		return (this.engine == MoveEngine.LOGICAL && version() >= 16) ? MoveState.SWITCHED : MoveState.DONE;
 	}
 
 	/**

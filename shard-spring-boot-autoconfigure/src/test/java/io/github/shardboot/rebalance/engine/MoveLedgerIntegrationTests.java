@@ -48,6 +48,11 @@ class MoveLedgerIntegrationTests {
 	}
 
 	@Test
+	void blockedCopiesBackAndForthLoseNothing() throws Exception {
+		moves(MoveBench.ofPlainServer(), 64, (bench) -> MoveUnit.Slots.of(List.of(0, 1, 5, 7)));
+	}
+
+	@Test
 	void keyThatLeavesItsSlotAndReturnsWhileOthersWriteLosesNothing() throws Exception {
 		Object key = 1L;
 		moves(new MoveBench(), 4, (bench) -> new MoveUnit.Key(key, bench.map.strategy().slotFor(key)));
@@ -71,10 +76,11 @@ class MoveLedgerIntegrationTests {
 				boolean forth = moves % 2 == 0;
 				long id = bench.start(unit, forth ? home : other, forth ? other : home);
 				StoredMove move = bench.run(id, MoveState.SWITCHED);
-				assertThat(move.state()).as(String.valueOf(move.move().reason())).isEqualTo(bench.afterSwitch());
+				MoveState stays = bench.afterSwitch();
+				assertThat(move.state()).as(String.valueOf(move.move().reason())).isEqualTo(stays);
 				pauses.add(move.move().progress().pause().toNanos() / 1000);
 				// every third goes back instead, where it can
-				boolean reversed = moves % 3 == 2 && move.state() == MoveState.SWITCHED;
+				boolean reversed = stays == MoveState.SWITCHED && moves % 3 == 2;
 				bench.newMoves.command(id, reversed ? MoveCommand.REVERSE : MoveCommand.COMPLETE);
 				MoveState end = bench.run(id, MoveState.DONE).state();
 				assertThat(end).isEqualTo(reversed ? MoveState.REVERSED : MoveState.DONE);

@@ -85,6 +85,22 @@ class SchemaChangeIntegrationTests {
 	}
 
 	@Test
+	void targetThatCannotApplyEndsTheMove() throws Exception {
+		this.bench.fill(20, 2);
+		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
+		StoredMove move = this.bench.run(id, MoveState.SWITCHED, (moving, step) -> {
+			if (step.equals("CATCHING_UP")) {
+				change("target", "alter table account add constraint c check (name <> 'new')");
+				change("source", "update account set name = 'new'");
+			}
+		});
+		assertThat(move.state()).isEqualTo(MoveState.FAILED);
+		assertThat(move.move().reason()).contains("constraint 'c' in the target is new");
+		assertThat(this.bench.leftovers("s0")).isEmpty();
+		assertThat(this.bench.leftovers("s1")).isEmpty();
+	}
+
+	@Test
 	void whatDoesNotMatterMayChange() throws Exception {
 		this.bench.fill(20, 2);
 		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
@@ -99,6 +115,48 @@ class SchemaChangeIntegrationTests {
 		assertThat(this.bench.run(id, MoveState.SWITCHED).state()).isEqualTo(this.bench.afterSwitch());
 		this.bench.command(other, MoveCommand.ABORT);
 		assertThat(this.bench.run(other, MoveState.ABORTED).state()).isEqualTo(MoveState.ABORTED);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			both   | alter table account add column mail text | column 'mail' in the target is new
+			source | alter table account drop column name     | column 'name' in the source is gone
+			""")
+	void tableThatWasChangedAfterTheSwitchIsNotSwitchedBack(String where, String sql, String change) throws Exception {
+		this.bench.assumeWayBack();
+		this.bench.fill(20, 2);
+		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
+		this.bench.run(id, MoveState.SWITCHED);
+		change(where, sql);
+		this.bench.command(id, MoveCommand.REVERSE);
+		try (MoveRun run = new MoveRun(this.bench.context(MoveSteps.NONE), id)) {
+			assertThat(run.advance()).isNotNull();
+			StoredMove refused = this.bench.reader.find(id);
+			assertThat(refused.state()).isEqualTo(MoveState.SWITCHED);
+			assertThat(refused.command()).as("it is not tried for ever").isNull();
+			assertThat(refused.move().reason()).startsWith("Not reversed").contains(change);
+			assertThat(run.advance()).isNotNull();
+			assertThat(this.bench.reason(id)).as("stays to be read").startsWith("Not reversed");
+		}
+		assertThat(this.bench.slotsOf("s1")).contains(0, 1, 5);
+		assertThat(this.bench.complete(id).state()).isEqualTo(MoveState.DONE);
+		assertThat(this.bench.leftovers("s0")).isEmpty();
+		assertThat(this.bench.leftovers("s1")).isEmpty();
+	}
+
+	@Test
+	void changeThatIsUndoneDoesNotStandInTheWayBack() throws Exception {
+		this.bench.assumeWayBack();
+		this.bench.fill(20, 2);
+		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
+		this.bench.run(id, MoveState.SWITCHED);
+		change("both", "create unique index i on account (id, tenant_id)");
+		this.bench.command(id, MoveCommand.REVERSE);
+		this.bench.run(id, MoveState.SWITCHED);
+		change("both", "drop index i");
+		this.bench.command(id, MoveCommand.REVERSE);
+		assertThat(this.bench.run(id, MoveState.REVERSED).state()).isEqualTo(MoveState.REVERSED);
+		assertThat(this.bench.slotsOf("s0")).contains(0, 1, 5);
 	}
 
 	private MoveSteps once(String when, String where, String sql) {

@@ -18,6 +18,7 @@ package io.github.shardboot.rebalance.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.ShardedTable;
+import io.github.shardboot.rebalance.engine.side.Throttle;
 import io.github.shardboot.rebalance.store.MoveCommand;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.rebalance.store.StoredMove;
@@ -133,12 +135,26 @@ class SlotMoveIntegrationTests {
 	}
 
 	@Test
-	void rowsThatDifferStopTheMoveAndAreTakenBack() throws Exception {
+	void rowsThatDifferStopTheMoveBeforeAnythingIsFenced() throws Exception {
+		assertThat(rowsThatDifferFrom("VERIFYING")).doesNotContain("READY", "SWITCHING", "fenced");
+	}
+
+	@Test
+	void rowsThatDifferAfterwardsAreFoundUnderTheFence() throws Exception {
+		// so that a slow machine compares there, too
+		this.bench.settings = new MoveSettings(Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(10), true,
+				1L << 40, 10_000, 2, 2, Throttle.NONE, List.of());
+		assertThat(rowsThatDifferFrom("READY")).contains("fenced").doesNotContain("target-owned", "committed");
+	}
+
+	private List<String> rowsThatDifferFrom(String state) throws Exception {
 		this.bench.fill(100, 3);
 		List<String> before = rows();
+		List<String> steps = new ArrayList<>();
 		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
 		StoredMove move = this.bench.run(id, MoveState.SWITCHED, (number, step) -> {
-			if (step.equals("VERIFYING")) {
+			steps.add(step);
+			if (step.equals(state)) {
 				try (Connection connection = this.bench.shards.get("s1").connect()) {
 					Sql.execute(connection, "set session_replication_role = replica");
 					Sql.execute(connection, "update account set balance = balance + 0.01 where (tenant_id, id) = "
@@ -151,10 +167,11 @@ class SlotMoveIntegrationTests {
 		});
 		assertThat(move.state()).isEqualTo(MoveState.FAILED);
 		assertThat(move.move().reason()).contains("table public.account differs").contains("in slots [5]");
-		assertThat(rows()).isEqualTo(before);
+		assertThat(rows()).as("taken back").isEqualTo(before);
 		assertThat(this.bench.slotsOf("s0")).contains(0, 1, 5);
 		assertThat(this.bench.leftovers("s0")).isEmpty();
 		assertThat(this.bench.leftovers("s1")).isEmpty();
+		return steps;
 	}
 
 	@Test

@@ -135,7 +135,7 @@ class ThrottleIntegrationTests {
 	private static MoveBench bench() {
 		MoveBench bench = new MoveBench();
 		bench.settings = new MoveSettings(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(10), true, 1L << 40,
-				2, 2, new Throttle(0, SESSIONS - 2), List.of());
+				100_000, 2, 2, new Throttle(0, SESSIONS - 2), List.of());
 		bench.fill(30, 2);
 		return bench;
 	}

@@ -40,6 +40,7 @@ import io.github.shardboot.rebalance.MoveState;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.PlannedMove;
 import io.github.shardboot.rebalance.ShardMove;
+import io.github.shardboot.rebalance.choice.CopyLimits;
 import io.github.shardboot.rebalance.measure.Load;
 import io.github.shardboot.rebalance.measure.Piece;
 import io.github.shardboot.rebalance.measure.PieceSource;
@@ -71,6 +72,10 @@ class SizedMovePlannerTests {
 
 	private final List<ShardMove> done = new ArrayList<>();
 
+	private MoveEngine engine = MoveEngine.LOGICAL;
+
+	private long maxRows = 1000;
+
 	private LoadCost cost = StandardCost.BYTES;
 
 	private Residency residency = ANYWHERE;
@@ -87,6 +92,30 @@ class SizedMovePlannerTests {
 		assertThat(plan.shards()).containsOnlyKeys("a", "b", "c");
 		assertThat(plan.shards().get("c").bytesBefore()).isZero();
 		assertThat(plan.shards().values().stream().mapToLong(MovePlan.Forecast::bytesAfter).sum()).isEqualTo(16_000);
+	}
+
+	@Test
+	void copyWhileWritesAreRefusedIsSaidBeforehandWithItsPause() {
+		this.engine = MoveEngine.BLOCKED_COPY;
+		this.done.add(done(10, 1, 40));
+		MovePlan plan = slots(Map.of()).plan(MoveIntent.moveSlots(List.of(0, 1), "c"));
+		assertThat(plan.moves()).extracting(PlannedMove::engine).containsOnly(MoveEngine.BLOCKED_COPY);
+		assertThat(plan.moves().get(0).estimate())
+			.isEqualTo(new PlannedMove.Estimate(2000, 20, null, Duration.ofMillis(50)));
+		assertThat(plan.notes())
+			.anyMatch((note) -> note.startsWith("Engine 'BLOCKED_COPY' refuses writes") && note.contains("no way back")
+					&& note.contains("50,000 rows a second, a cautious guess"))
+			.noneMatch((note) -> note.contains("would fail"));
+	}
+
+	@Test
+	void copyThatWouldBeRefusedIsSaidBeforehand() {
+		this.engine = MoveEngine.BLOCKED_COPY;
+		this.maxRows = 19;
+		MovePlan plan = slots(Map.of()).plan(MoveIntent.moveSlots(List.of(0, 1), "c"));
+		assertThat(plan.notes())
+			.anyMatch((note) -> note.startsWith("The move from 'a' to 'c' (2 slots, 0 to 1) would fail")
+					&& note.contains("It has 20 rows, more than 'shard.rebalance.max-blocked-rows' (19)"));
 	}
 
 	@Test
@@ -333,7 +362,7 @@ class SizedMovePlannerTests {
 
 	private SizedMovePlanner planner(ShardMap map, PieceSource pieces) {
 		return new SizedMovePlanner(() -> map, this.traits, pieces, this.cost, this.residency, ShardKeyType.LONG,
-				() -> this.done);
+				() -> this.done, (source, target) -> this.engine, new CopyLimits(this.maxRows, Duration.ofSeconds(2)));
 	}
 
 	private static Piece tenant(long key, String shard) {

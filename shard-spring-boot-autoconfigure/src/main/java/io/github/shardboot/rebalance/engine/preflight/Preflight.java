@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.shardboot.rebalance.MoveEngine;
 import io.github.shardboot.rebalance.MoveUnit;
 import io.github.shardboot.rebalance.engine.rows.KeySpace;
 import io.github.shardboot.rebalance.engine.rows.UnitRows;
@@ -73,16 +74,8 @@ public final class Preflight {
 			this.problems.add("No sharded table is known, so nothing would move: name the tables in"
 					+ " 'shard.rebalance.tables', as 'name: key column'.");
 		}
-		boolean reverse = this.wanted.reverse();
-		ServerCheck servers = new ServerCheck(this.problems);
-		servers.publisher(this.source, "source");
-		servers.subscriber(this.target, "target");
-		if (reverse) {
-			servers.publisher(this.target, "target");
-			servers.subscriber(this.source, "source");
-		}
-		TableCheck tables = new TableCheck(this.source, this.target, this.tables, this.wanted.referenceTables(),
-				this.problems);
+		servers();
+		TableCheck tables = new TableCheck(this.source, this.target, this.tables, this.wanted, this.problems);
 		boolean readable = true;
 		for (UnitTable table : this.tables) {
 			readable &= tables.check(table);
@@ -91,6 +84,21 @@ public final class Preflight {
 			rows();
 		}
 		return this.problems;
+	}
+
+	private void servers() throws SQLException {
+		ServerCheck servers = new ServerCheck(this.problems);
+		if (this.wanted.engine() == MoveEngine.BLOCKED_COPY) {
+			servers.common(this.source, "source");
+			servers.common(this.target, "target");
+			return;
+		}
+		servers.publisher(this.source, "source");
+		servers.subscriber(this.target, "target");
+		if (this.wanted.reverse()) {
+			servers.publisher(this.target, "target");
+			servers.subscriber(this.source, "source");
+		}
 	}
 
 	private void unit() throws SQLException {
@@ -134,10 +142,12 @@ public final class Preflight {
 	 *
 	 * @param unit what moves
 	 * @param keySpace how keys become slots
+	 * @param engine how rows get to the target
 	 * @param reverse whether there is to be a way back
 	 * @param referenceTables tables to which moved tables may refer, with their schemas
 	 */
-	public record Wanted(MoveUnit unit, KeySpace keySpace, boolean reverse, List<String> referenceTables) {
+	public record Wanted(MoveUnit unit, KeySpace keySpace, MoveEngine engine, boolean reverse,
+			List<String> referenceTables) {
 	}
 
 }

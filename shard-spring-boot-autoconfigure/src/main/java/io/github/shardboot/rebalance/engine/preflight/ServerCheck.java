@@ -23,7 +23,7 @@ import io.github.shardboot.rebalance.engine.side.Side;
 import io.github.shardboot.rebalance.store.Sql;
 
 /**
- * Checks the settings and rights that replication needs at a server.
+ * Checks the settings and rights that moves need at a server.
  *
  * @author Shardboot Contributors
  */
@@ -71,7 +71,8 @@ final class ServerCheck {
 	void publisher(Side side, String role) throws SQLException {
 		common(side, role);
 		require(side, "select current_setting('wal_level') = 'logical'", role,
-				"'wal_level' is not 'logical'. Set it and restart the server; managed services have a switch for it.");
+				"'wal_level' is not 'logical'. Set it and restart the server; managed services have a switch for it."
+						+ " Small units can move without, with 'shard.rebalance.engine=auto' when the move is started.");
 		require(side, "select (" + SLOTS_LEFT + ") >= 3", role,
 				"fewer than 3 replication slots are free. Complete other moves, or raise 'max_replication_slots'.");
 		require(side, "select (" + SENDERS_LEFT + ") >= 3", role,
@@ -93,10 +94,10 @@ final class ServerCheck {
 		}
 	}
 
-	private void common(Side side, String role) throws SQLException {
+	// what every engine needs
+	void common(Side side, String role) throws SQLException {
 		if (side.version() < MIN_VERSION) {
-			add(role, "PostgreSQL %d is too old for row filters; %d or later is needed.".formatted(side.version(),
-					MIN_VERSION));
+			add(role, "PostgreSQL %d is too old; %d or later is needed.".formatted(side.version(), MIN_VERSION));
 		}
 		require(side, MAY_CREATE, role, "the login for moves may not create a schema. Use 'grant create on database'.");
 		require(side, MAY_SEE, role,

@@ -22,6 +22,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.shardboot.rebalance.MoveEngine;
 import io.github.shardboot.rebalance.engine.rows.UnitTable;
 import io.github.shardboot.rebalance.engine.side.Side;
 import io.github.shardboot.rebalance.store.Sql;
@@ -101,17 +102,17 @@ final class TableCheck {
 
 	private final List<UnitTable> tables;
 
-	private final List<String> referenceTables;
+	private final Preflight.Wanted wanted;
 
 	private final List<String> problems;
 
 	private final List<String> moved;
 
-	TableCheck(Side source, Side target, List<UnitTable> tables, List<String> referenceTables, List<String> problems) {
+	TableCheck(Side source, Side target, List<UnitTable> tables, Preflight.Wanted wanted, List<String> problems) {
 		this.source = source;
 		this.target = target;
 		this.tables = tables;
-		this.referenceTables = referenceTables;
+		this.wanted = wanted;
 		this.problems = problems;
 		this.moved = tables.stream().map((table) -> table.table().toString()).toList();
 	}
@@ -145,7 +146,8 @@ final class TableCheck {
 		if (!key(table, connection, role)) {
 			return false;
 		}
-		if (!Sql.is(connection, IDENTITY, table.table().keyColumn(), table.name().toSql())) {
+		if (this.wanted.engine() == MoveEngine.LOGICAL
+				&& !Sql.is(connection, IDENTITY, table.table().keyColumn(), table.name().toSql())) {
 			add(table, ("has a replica identity without column '%s' in the %s: updates would fail. Make the column part"
 					+ " of the primary key, or create a unique index with it and 'alter table .. replica identity using"
 					+ " index'.")
@@ -203,7 +205,7 @@ final class TableCheck {
 						List.of((String[]) row.getArray(3).getArray()), List.of((String[]) row.getArray(4).getArray())),
 				FOREIGN_KEYS, table.name().toSql())) {
 			if (!this.moved.contains(key.parent())) {
-				if (!this.referenceTables.contains(key.parent())) {
+				if (!this.wanted.referenceTables().contains(key.parent())) {
 					add(table,
 							("refers to '%s', which does not move (%s). Name it in 'shard.rebalance.tables', or in"
 									+ " 'shard.rebalance.reference-tables' if it is the same in all shards.")

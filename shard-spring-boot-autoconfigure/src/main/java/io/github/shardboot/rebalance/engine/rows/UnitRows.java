@@ -20,6 +20,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
+import io.github.shardboot.fence.Fence;
+import io.github.shardboot.fence.FenceSchema;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.sql.SqlText;
 
@@ -29,6 +31,10 @@ import io.github.shardboot.sql.SqlText;
  * <li>Rows are deleted page by page ({@code ctid >= ? and ctid < ?}), so that a large
  * table is read once, in small transactions. No row of the unit can be added meanwhile:
  * the guards see to that.</li>
+ * <li>In each of these transactions the state of the move is held, so that a mover that
+ * hangs in the middle deletes nothing after another one has followed: the unit may have
+ * come back meanwhile. Without a state there is nothing to delete, since it is there
+ * before the first row is copied and removed after the last one.</li>
  * <li>{@code session_replication_role = replica} keeps triggers and foreign keys out of
  * it: what they would do was done in the other shard.</li>
  * </ol>
@@ -68,23 +74,30 @@ public final class UnitRows {
 	 * Delete the rows.
 	 * @param connection a connection to the shard, in auto-commit mode
 	 * @param tables the tables
+	 * @param fence the state of the move in the shard
 	 * @return how many rows were deleted
-	 * @throws SQLException if the shard refuses
+	 * @throws SQLException if the shard refuses, or another mover has followed
 	 */
-	public static long delete(Connection connection, List<UnitTable> tables) throws SQLException {
+	public static long delete(Connection connection, List<UnitTable> tables, Fence fence) throws SQLException {
+		if (!FenceSchema.isCurrent(connection)) {
+			return 0;
+		}
 		long rows = 0;
 		for (UnitTable table : tables) {
 			long pages = Sql.number(connection, PAGES, table.name().toSql());
 			for (long page = 0; page < pages; page += STEP) {
-				rows += delete(connection, table, page);
+				rows += delete(connection, table, page, fence);
 			}
 		}
 		return rows;
 	}
 
-	private static int delete(Connection connection, UnitTable table, long page) throws SQLException {
+	private static int delete(Connection connection, UnitTable table, long page, Fence fence) throws SQLException {
 		connection.setAutoCommit(false);
 		try {
+			if (!fence.hold(connection)) {
+				return 0;
+			}
 			Sql.execute(connection, "set local session_replication_role = replica");
 			int rows = Sql.update(connection, SqlText.of(DELETE, table.name(), table.rows()).toSql(), tid(page),
 					tid(page + STEP));

@@ -32,6 +32,19 @@ import io.github.shardboot.rebalance.store.Sql;
  */
 public final class Side implements AutoCloseable {
 
+	/**
+	 * Texts of values do not depend on the server, and no statement, transaction or
+	 * session ends before its time. Servers before 17 know no
+	 * {@code transaction_timeout}.
+	 */
+	private static final String SETTINGS = """
+			set standard_conforming_strings = on; set datestyle = 'ISO, YMD'; set timezone = 'UTC';
+			set intervalstyle = 'postgres'; set extra_float_digits = 1; set bytea_output = 'hex';
+			set lock_timeout = 0; set statement_timeout = 0;
+			set idle_in_transaction_session_timeout = 0; set idle_session_timeout = 0;
+			select set_config('transaction_timeout', '0', false)
+			where current_setting('server_version_num')::integer >= 170000""";
+
 	private final String shard;
 
 	private final MoveDatabases databases;
@@ -86,11 +99,7 @@ public final class Side implements AutoCloseable {
 	public Connection fresh() throws SQLException {
 		Connection opened = this.databases.open(this.shard);
 		try {
-			Sql.execute(opened, """
-					set standard_conforming_strings = on; set datestyle = 'ISO, YMD'; set timezone = 'UTC';
-					set intervalstyle = 'postgres'; set extra_float_digits = 1; set bytea_output = 'hex';
-					set lock_timeout = 0; set statement_timeout = 0;
-					set idle_in_transaction_session_timeout = 0""");
+			Sql.execute(opened, SETTINGS);
 			return opened;
 		}
 		catch (SQLException ex) {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.rebalance.engine;
+package io.github.shardboot.rebalance.engine.rows;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +22,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.github.shardboot.rebalance.engine.rows.UnitTable;
 import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.sql.SqlText;
 
@@ -33,7 +32,7 @@ import io.github.shardboot.sql.SqlText;
  *
  * @author Shardboot Contributors
  */
-final class Sequences {
+public final class Sequences {
 
 	private static final String OWNED = """
 			select format('%I.%I', n.nspname, s.relname), q.seqstart, q.seqincrement, q.seqmin, q.seqmax
@@ -45,7 +44,14 @@ final class Sequences {
 	private Sequences() {
 	}
 
-	static void raise(Connection from, Connection to, List<UnitTable> tables) throws SQLException {
+	/**
+	 * Raise them.
+	 * @param from a connection to the former owner
+	 * @param to a connection to the new owner
+	 * @param tables the tables
+	 * @throws SQLException if a shard refuses
+	 */
+	public static void raise(Connection from, Connection to, List<UnitTable> tables) throws SQLException {
 		for (UnitTable table : tables) {
 			for (Sequence sequence : Sql.list(to, (row) -> new Sequence(row.getString(1), row.getLong(2),
 					row.getLong(3), row.getLong(4), row.getLong(5)), OWNED, table.name().toSql())) {
