@@ -32,6 +32,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.github.shardboot.faults.server.Signals;
+
 /**
  * A Java process that is told what to do line by line, and answers with lines that begin
  * with {@value #ANSWER}. It ends when this process does.
@@ -168,16 +170,7 @@ final class ChildProcess implements AutoCloseable {
 	}
 
 	private void signal(String signal) {
-		try {
-			new ProcessBuilder("kill", "-" + signal, String.valueOf(this.process.pid())).start().waitFor();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		Signals.send(signal, List.of(this.process.toHandle()));
 	}
 
 	@Override

@@ -239,6 +239,14 @@ final class MoveCluster implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * Return how many writes were acknowledged until now.
+	 * @return how many
+	 */
+	long acknowledged() {
+		return report("acknowledged").mapToLong(Long::longValue).sum();
+	}
+
 	static long number(String report, String name) {
 		return Stream.of(report.split(" "))
 			.filter((word) -> word.startsWith(name + "="))

@@ -64,6 +64,18 @@ enum MoveFault {
 	},
 
 	/**
+	 * All processes of the catalog's server die.
+	 */
+	CATALOG_KILLED {
+
+		@Override
+		void strike(MoveCluster cluster, Movers.Halted at) {
+			kill(cluster, cluster.catalog());
+		}
+
+	},
+
+	/**
 	 * All connections to the shards and to the catalog are reset, those of other servers,
 	 * of writers and of movers.
 	 */

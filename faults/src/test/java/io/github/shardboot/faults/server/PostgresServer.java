@@ -171,7 +171,7 @@ public final class PostgresServer implements AutoCloseable {
 	 */
 	public void kill() {
 		List<ProcessHandle> all = freeze();
-		signal("KILL", all);
+		Signals.send("KILL", all);
 		all.forEach((one) -> one.onExit().join());
 	}
 
@@ -181,9 +181,9 @@ public final class PostgresServer implements AutoCloseable {
 	 */
 	public List<ProcessHandle> freeze() {
 		// first the one that starts others
-		signal("STOP", List.of(this.process.toHandle()));
+		Signals.send("STOP", List.of(this.process.toHandle()));
 		List<ProcessHandle> all = all();
-		signal("STOP", all);
+		Signals.send("STOP", all);
 		return all;
 	}
 
@@ -191,14 +191,14 @@ public final class PostgresServer implements AutoCloseable {
 	 * Let all processes of the server go on.
 	 */
 	public void thaw() {
-		signal("CONT", all());
+		Signals.send("CONT", all());
 	}
 
 	/**
 	 * Shut the server down: sessions are terminated, nothing is lost.
 	 */
 	public void shutDown() {
-		signal("INT", List.of(this.process.toHandle()));
+		Signals.send("INT", List.of(this.process.toHandle()));
 		this.process.onExit().join();
 	}
 
@@ -210,7 +210,7 @@ public final class PostgresServer implements AutoCloseable {
 			.sql("select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()")
 			.query(Long.class)
 			.list();
-		sessions.stream().findFirst().flatMap(ProcessHandle::of).ifPresent((one) -> signal("KILL", List.of(one)));
+		sessions.stream().findFirst().flatMap(ProcessHandle::of).ifPresent((one) -> Signals.send("KILL", List.of(one)));
 	}
 
 	/**
@@ -268,25 +268,6 @@ public final class PostgresServer implements AutoCloseable {
 
 	private List<ProcessHandle> all() {
 		return Stream.concat(Stream.of(this.process.toHandle()), this.process.descendants()).toList();
-	}
-
-	private static void signal(String signal, List<ProcessHandle> processes) {
-		List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-		processes.forEach((one) -> command.add(String.valueOf(one.pid())));
-		try {
-			// fails for processes that have gone meanwhile, which is as well
-			new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start()
-				.waitFor();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private static void pause(int millis) {

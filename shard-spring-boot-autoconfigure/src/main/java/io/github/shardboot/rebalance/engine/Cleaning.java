@@ -120,6 +120,20 @@ final class Cleaning {
 		remove();
 	}
 
+	/**
+	 * Let the side that is up keep no log for the one that is down, before anything else.
+	 * Slots of table copies that were under way stay until that one is back, since only
+	 * the target knows their names.
+	 */
+	void freeLogs() throws SQLException {
+		try {
+			this.work.forward().dropSlot();
+		}
+		finally {
+			this.work.backward().dropSlot();
+		}
+	}
+
 	private void own(Side loser, Side winner) throws SQLException {
 		boolean copied = this.work.move().move().switchedEpoch() != null;
 		state(loser.get(), copied ? FenceState.FOREIGN : FenceState.IMPORTING);

@@ -162,10 +162,9 @@ final class Copying {
 			throw new MoveFailure("The source has dropped the log that the target still needs; raise "
 					+ "'max_slot_wal_keep_size' there, or move less at once.");
 		}
-		if (retained.bytes() > this.work.settings().maxRetained()) {
-			throw new MoveFailure(
-					"The source keeps %d bytes of log for this move, more than 'shard.rebalance.max-retained'."
-						.formatted(retained.bytes()));
+		String excess = this.work.excess(retained);
+		if (excess != null) {
+			throw new MoveFailure(excess);
 		}
 		requireFewErrors();
 		Replication.Copied copied = this.forward.copied();

@@ -16,6 +16,11 @@
 
 package io.github.shardboot.rebalance.engine;
 
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+
 /**
  * Thrown when a move cannot be done and is not to be tried again.
  *
@@ -27,6 +32,37 @@ final class MoveFailure extends RuntimeException {
 
 	MoveFailure(String message) {
 		super(message);
+	}
+
+	/**
+	 * Return whether to try again.
+	 * @param failure what was thrown
+	 * @return whether it may be over the next time
+	 */
+	static boolean isTransient(Throwable failure) {
+		String state = sqlState(failure);
+		return (state != null) ? state.matches("(08|40|53|55|57|58).*|null|SH003")
+				: failure instanceof DataAccessException;
+	}
+
+	/**
+	 * Return whether a server could not be reached.
+	 * @param failure what was thrown
+	 * @return whether it is down, starts, or was lost
+	 */
+	static boolean isDown(Throwable failure) {
+		String state = sqlState(failure);
+		return state != null && state.matches("(08|57P).*|null");
+	}
+
+	private static @Nullable String sqlState(Throwable failure) {
+		for (@Nullable
+		Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException exception) {
+				return String.valueOf(exception.getSQLState());
+			}
+		}
+		return null;
 	}
 
 }

@@ -244,9 +244,10 @@ final class MoveRun implements AutoCloseable {
 			return null;
 		}
 		Replication.Retained retained = current.backward().retained();
-		if (retained == null || retained.bytes() > current.settings().maxRetained()) {
-			current.change(MoveState.CLEANING, MoveState.DONE,
-					"The target kept more log for the way back than 'shard.rebalance.max-retained'.");
+		String excess = (retained != null) ? current.excess(retained)
+				: "The target has dropped the log of the way back.";
+		if (excess != null) {
+			current.change(MoveState.CLEANING, MoveState.DONE, excess);
 			return null;
 		}
 		return WAIT;
@@ -318,7 +319,10 @@ final class MoveRun implements AutoCloseable {
 			throw new MoveLostException(this.id);
 		}
 		logger.warn("Move %d: %s".formatted(this.id, reason));
-		this.failures++;
+		boolean down = MoveFailure.isDown(failure);
+		// a server that is down is waited for, however long that takes
+		this.failures = down ? Math.max(this.failures, Math.min(this.failures + 1, MAX_FAILURES / 2))
+				: this.failures + 1;
 		release();
 		try {
 			Work current = take();
@@ -329,12 +333,18 @@ final class MoveRun implements AutoCloseable {
 				current = work();
 				state = current.move().state();
 			}
-			boolean forGood = failure instanceof MoveFailure || this.failures > MAX_FAILURES || !isTransient(failure);
+			boolean forGood = failure instanceof MoveFailure || this.failures > MAX_FAILURES
+					|| !MoveFailure.isTransient(failure);
 			if (forGood && state.compareTo(MoveState.SWITCHING) < 0) {
 				end(current, MoveState.FAILED, reason);
 			}
 			else if (!state.isOver()) {
-				current.change(state, null, reason);
+				// how it ends is told already
+				boolean told = state == MoveState.ABORTING || state == MoveState.CLEANING;
+				current.change(state, null, (told && move.reason() != null) ? move.reason() : reason);
+				if (down) {
+					watchLog(current);
+				}
 			}
 		}
 		catch (MoveLostException ex) {
@@ -346,6 +356,21 @@ final class MoveRun implements AutoCloseable {
 		return WAIT.multipliedBy(Math.min(this.failures, 20));
 	}
 
+	// One side is down; the other one may be there, and keep log for it.
+	private static void watchLog(Work current) throws SQLException {
+		MoveState state = current.move().state();
+		if (state == MoveState.CLEANING || state == MoveState.ABORTING) {
+			new Cleaning(current).freeLogs();
+		}
+		String excess = current.excess();
+		if (excess != null && state == MoveState.SWITCHED) {
+			current.change(MoveState.CLEANING, MoveState.DONE, excess);
+		}
+		else if (excess != null) {
+			end(current, MoveState.FAILED, excess);
+		}
+	}
+
 	// Begin to take a move back, or end it if nothing was touched.
 	private static void end(Work current, MoveState outcome, @Nullable String reason) throws SQLException {
 		if (current.move().move().announcedEpoch() == null) {
@@ -355,17 +380,6 @@ final class MoveRun implements AutoCloseable {
 		else {
 			current.change(MoveState.ABORTING, outcome, reason);
 		}
-	}
-
-	private static boolean isTransient(Throwable failure) {
-		for (@Nullable
-		Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException exception) {
-				String state = String.valueOf(exception.getSQLState());
-				return state.matches("(08|40|53|55|57|58).*|null") || state.equals("SH003");
-			}
-		}
-		return failure instanceof DataAccessException;
 	}
 
 	@Override

@@ -237,6 +237,25 @@ final class Work implements AutoCloseable {
 		return reason != null;
 	}
 
+	// Return why too much log is kept for the move, whatever has become of the side that
+	// it is kept for, or null.
+	@Nullable String excess() throws SQLException {
+		MoveState state = this.move.state();
+		Replication.Retained retained = (state == MoveState.SWITCHED) ? backward().retained()
+				: (state.compareTo(MoveState.SWITCHING) < 0) ? forward().retained() : null;
+		return (retained != null) ? excess(retained) : null;
+	}
+
+	@Nullable String excess(Replication.Retained retained) {
+		if (retained.bytes() <= settings().maxRetained()) {
+			return null;
+		}
+		return (this.move.state() == MoveState.SWITCHED)
+				? "The target kept more log for the way back than 'shard.rebalance.max-retained'."
+				: "The source keeps %d bytes of log for this move, more than 'shard.rebalance.max-retained'."
+					.formatted(retained.bytes());
+	}
+
 	void done(String step) {
 		this.context.steps().done(this.move.id(), step);
 	}

@@ -72,8 +72,8 @@ class ConcurrentMovesIntegrationTests {
 			Mover mover = new Mover(bench.catalog, bench.reader, bench.context(watched));
 			mover.start();
 			try {
-				await().until(() -> states(bench, ids).equals(Set.of(MoveState.SWITCHED)));
-				ids.forEach((id) -> bench.command(id, MoveCommand.COMPLETE));
+				await().until(() -> states(bench, ids).equals(Set.of(bench.afterSwitch())));
+				ids.forEach((id) -> bench.newMoves.command(id, MoveCommand.COMPLETE));
 				await().until(() -> states(bench, ids).equals(Set.of(MoveState.DONE)));
 			}
 			finally {

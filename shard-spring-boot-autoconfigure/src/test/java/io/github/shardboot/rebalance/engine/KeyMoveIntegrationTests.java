@@ -74,10 +74,8 @@ class KeyMoveIntegrationTests {
 
 	private void move(MoveUnit unit, String source, String target) throws Exception {
 		long id = this.bench.start(unit, source, target);
-		StoredMove move = this.bench.run(id, MoveState.SWITCHED);
-		assertThat(move.state()).as(String.valueOf(move.move().reason())).isEqualTo(MoveState.SWITCHED);
-		this.bench.command(id, MoveCommand.COMPLETE);
-		assertThat(this.bench.run(id, MoveState.DONE).state()).isEqualTo(MoveState.DONE);
+		StoredMove move = this.bench.complete(id);
+		assertThat(move.state()).as(String.valueOf(move.move().reason())).isEqualTo(MoveState.DONE);
 		this.bench.refresh();
 		assertThat(this.bench.leftovers("s0")).isEmpty();
 		assertThat(this.bench.leftovers("s1")).isEmpty();
@@ -152,6 +150,7 @@ class KeyMoveIntegrationTests {
 
 	@Test
 	void reversedMoveLeavesTheKeyWhereItWas() throws Exception {
+		this.bench.assumeWayBack();
 		this.bench.fill(100, 3);
 		long out = this.bench.start(unit(), "s0", "s1");
 		this.bench.run(out, MoveState.SWITCHED);
@@ -190,9 +189,7 @@ class KeyMoveIntegrationTests {
 			}
 			other.refresh();
 			long id = other.start(MoveUnit.Slots.of(List.copyOf(other.slotsOf("s0"))), "s0", "s1");
-			assertThat(other.run(id, MoveState.SWITCHED).state()).isEqualTo(MoveState.SWITCHED);
-			other.command(id, MoveCommand.COMPLETE);
-			assertThat(other.run(id, MoveState.DONE).state()).isEqualTo(MoveState.DONE);
+			assertThat(other.complete(id).state()).isEqualTo(MoveState.DONE);
 			assertThat(other.jdbc("s0").sql("select k from note").query().singleColumn()).extracting(keyType::canonical)
 				.containsExactlyInAnyOrderElementsOf(pinned);
 			assertThat(other.jdbc("s1").sql("select count(*) from note").query(Long.class).single())
@@ -245,17 +242,17 @@ class KeyMoveIntegrationTests {
 	void restartInTheMiddleGoesOnAndFindsTheKey() throws Exception {
 		this.bench.fill(50, 2);
 		long id = this.bench.start(unit(), "s0", "s1");
-		this.bench.run(id, MoveState.SWITCHED, (move, step) -> {
+		StoredMove switched = this.bench.run(id, MoveState.SWITCHED, (move, step) -> {
 			if (step.equals("target-owned")) {
 				this.bench.refresh();
 				assertThat(this.bench.map.shardFor(this.key)).isEqualTo("s0");
 			}
 		});
+		assertThat(switched.state()).isEqualTo(this.bench.afterSwitch());
 		this.bench.refresh();
 		assertThat(this.bench.map.shardFor(this.key)).isEqualTo("s1");
 		assertThat(this.bench.map.overrides()).isEqualTo(Map.of(this.key, "s1"));
-		this.bench.command(id, MoveCommand.COMPLETE);
-		assertThat(this.bench.run(id, MoveState.DONE).state()).isEqualTo(MoveState.DONE);
+		assertThat(this.bench.complete(id).state()).isEqualTo(MoveState.DONE);
 	}
 
 }

@@ -53,6 +53,7 @@ class MoveListenerIntegrationTests {
 
 	@Test
 	void everyStateOfAMoveIsTold() throws Exception {
+		this.bench.assumeWayBack();
 		long id = start();
 		this.bench.run(id, MoveState.SWITCHED);
 		assertThat(this.told).containsExactly("PENDING NEXT", "COPYING NEXT", "CATCHING_UP NEXT", "VERIFYING NEXT",
@@ -86,7 +87,7 @@ class MoveListenerIntegrationTests {
 		this.bench.listener = (move) -> {
 			throw new IllegalStateException();
 		};
-		assertThat(this.bench.run(start(), MoveState.SWITCHED).state()).isEqualTo(MoveState.SWITCHED);
+		assertThat(this.bench.run(start(), MoveState.SWITCHED).state()).isEqualTo(this.bench.afterSwitch());
 	}
 
 	private long start() {

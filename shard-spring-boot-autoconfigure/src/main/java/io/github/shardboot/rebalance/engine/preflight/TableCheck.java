@@ -37,11 +37,15 @@ import io.github.shardboot.strategy.ShardKeyType;
 final class TableCheck {
 
 	private static final String KIND = """
-			select case when c.relkind <> 'r' or c.relispartition then 'is not an ordinary table (partitions cannot move)'
-				when c.relpersistence <> 'p' then 'is not logged'
-				when exists (select from pg_inherits where c.oid in (inhrelid, inhparent)) then 'inherits or is inherited'
-				when exists (select from pg_rewrite where ev_class = c.oid) then 'has rules'
-				when not pg_has_role(c.relowner, 'usage') then 'does not belong to the login for moves, which must own it'
+			select case when c.relkind = 'p' or c.relispartition
+					then 'is partitioned|Only ordinary tables move: put its rows into one of this name, in all shards.'
+				when c.relkind <> 'r' then 'is not an ordinary table|Only those move: take it out of ''shard.rebalance.tables''.'
+				when c.relpersistence <> 'p' then 'is not logged|Use ''alter table .. set logged''.'
+				when exists (select from pg_inherits where c.oid in (inhrelid, inhparent))
+					then 'inherits or is inherited|Use ''alter table .. no inherit''.'
+				when exists (select from pg_rewrite where ev_class = c.oid) then 'has rules|Drop them, or use triggers.'
+				when not pg_has_role(c.relowner, 'usage')
+					then 'does not belong to the login for moves|Grant the role that owns it to the login.'
 			end
 			from pg_class c where c.oid = to_regclass(?)""";
 
@@ -136,7 +140,8 @@ final class TableCheck {
 		}
 		String kind = text(connection, KIND, table);
 		if (kind != null) {
-			add(table, "%s, in the %s.".formatted(kind, role));
+			String[] parts = kind.split("\\|");
+			add(table, "%s, in the %s. %s".formatted(parts[0], role, parts[1]));
 		}
 		if (!key(table, connection, role)) {
 			return false;

@@ -312,6 +312,15 @@ public final class Replication {
 		Sql.execute(this.publisher.get(), SqlText.of("drop publication if exists %s", identifier()).toSql());
 	}
 
+	/**
+	 * Drop the slot, whatever has become of the subscriber, so that the publisher keeps
+	 * no more log for it. What is left is for {@link #drop()}.
+	 * @throws SQLException if the publisher refuses
+	 */
+	public void dropSlot() throws SQLException {
+		new ReplicationRemoval(this.name, this.publisher, this.subscriber).dropSlot(this.name);
+	}
+
 	private SqlText identifier() {
 		return SqlText.identifier(this.name);
 	}
