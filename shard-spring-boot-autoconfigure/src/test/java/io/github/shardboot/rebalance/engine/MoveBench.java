@@ -199,8 +199,8 @@ final class MoveBench implements AutoCloseable {
 				List.of("s0", "s1"));
 		bench.engine = MoveEngine.BLOCKED_COPY;
 		// all of the copy has to fit into it, on whatever machine
-		bench.settings = new MoveSettings(Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(10), true,
-				1L << 40, 100_000, 2, 2, Throttle.NONE, List.of());
+		bench.settings = new MoveSettings(Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(10), true, 1L << 40,
+				100_000, 2, 2, Throttle.NONE, List.of());
 		return bench;
 	}
 
