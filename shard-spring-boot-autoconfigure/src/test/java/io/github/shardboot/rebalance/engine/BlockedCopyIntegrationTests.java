@@ -79,13 +79,13 @@ class BlockedCopyIntegrationTests {
 	@Test
 	void slotsMoveWithAllTheirRowsAndNothingIsLeft() {
 		this.bench.fill(200, 5);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		long moved = count("s0");
 		long id = start();
 		StoredMove move = run(id, MoveState.DONE);
 		assertThat(move.move().reason()).isNull();
 		assertThat(move.state()).isEqualTo(MoveState.DONE);
-		assertThat(rows()).isEqualTo(before);
+		assertThat(this.bench.rows()).isEqualTo(before);
 		assertThat(count("s0")).isZero();
 		assertThat(count("s1")).isEqualTo(moved);
 		assertThat(this.bench.slotsOf("s0")).containsExactly(2, 3, 4, 6, 7);
@@ -166,7 +166,7 @@ class BlockedCopyIntegrationTests {
 	@Test
 	void keyLeavesItsSlotAndReturns() {
 		this.bench.fill(100, 3);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		long key = 1;
 		while (!Integer.valueOf(5).equals(this.bench.map.strategy().slotFor(key))) {
 			key++;
@@ -181,7 +181,7 @@ class BlockedCopyIntegrationTests {
 			.query(Long.class)
 			.single()).isEqualTo(3);
 		assertThat(run(this.bench.start(unit, "s1", "s0"), MoveState.DONE).state()).isEqualTo(MoveState.DONE);
-		assertThat(rows()).isEqualTo(before);
+		assertThat(this.bench.rows()).isEqualTo(before);
 		nothingIsLeft();
 	}
 
@@ -217,7 +217,7 @@ class BlockedCopyIntegrationTests {
 	void copyThatTakesTooLongIsCancelledAndTheFenceLifted() throws Exception {
 		this.bench.fill(100, 3);
 		this.bench.settings = settings(Duration.ofSeconds(3), 100_000);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		long id = start();
 		int[] tries = { 0 };
 		try (Connection holder = this.bench.shards.get("s1").connect()) {
@@ -237,7 +237,7 @@ class BlockedCopyIntegrationTests {
 			assertThat(move.state()).isEqualTo(MoveState.DONE);
 			assertThat(move.move().progress().attempts()).isGreaterThanOrEqualTo(2);
 		}
-		assertThat(rows()).hasSameSizeAs(before);
+		assertThat(this.bench.rows()).hasSameSizeAs(before);
 		nothingIsLeft();
 	}
 
@@ -245,7 +245,7 @@ class BlockedCopyIntegrationTests {
 	void copyThatAlwaysTakesTooLongIsGivenUp() throws Exception {
 		this.bench.fill(100, 3);
 		this.bench.settings = settings(Duration.ofMillis(500), 100_000);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		long id = start();
 		try (Connection holder = this.bench.shards.get("s1").connect()) {
 			holder.setAutoCommit(false);
@@ -261,7 +261,7 @@ class BlockedCopyIntegrationTests {
 			assertThat(move.move().reason()).contains("took longer than 'shard.rebalance.max-pause' 3 times");
 			assertThat(move.move().progress().attempts()).isEqualTo(3);
 		}
-		assertThat(rows()).isEqualTo(before);
+		assertThat(this.bench.rows()).isEqualTo(before);
 		assertThat(count("s1")).isZero();
 		assertThat(write("s0")).isPositive();
 		nothingIsLeft();
@@ -271,7 +271,7 @@ class BlockedCopyIntegrationTests {
 	@ValueSource(strings = { "fenced", "copied", "compared", "target-owned" })
 	void sessionThatIsLostBeforeTheCommitIsTriedAgain(String when) {
 		this.bench.fill(100, 3);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		long id = start();
 		int[] lost = { 0 };
 		StoredMove move = run(id, MoveState.DONE, (number, step) -> {
@@ -290,14 +290,14 @@ class BlockedCopyIntegrationTests {
 		});
 		assertThat(move.state()).as(String.valueOf(move.move().reason())).isEqualTo(MoveState.DONE);
 		assertThat(lost[0]).isPositive();
-		assertThat(rows()).isEqualTo(before);
+		assertThat(this.bench.rows()).isEqualTo(before);
 		nothingIsLeft();
 	}
 
 	@Test
 	void moverThatHangsWhileItCopiesIsEndedByWhoFollows() throws Exception {
 		this.bench.fill(100, 3);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		long id = start();
 		CountDownLatch copied = new CountDownLatch(1);
 		CountDownLatch over = new CountDownLatch(1);
@@ -329,7 +329,7 @@ class BlockedCopyIntegrationTests {
 		over.countDown();
 		hanging.get(30, TimeUnit.SECONDS);
 		assertThat(run(id, MoveState.DONE).state()).isEqualTo(MoveState.DONE);
-		assertThat(rows()).hasSameSizeAs(before);
+		assertThat(this.bench.rows()).hasSameSizeAs(before);
 		assertThat(this.bench.reader.find(id).state()).isEqualTo(MoveState.DONE);
 		nothingIsLeft();
 	}
@@ -337,7 +337,7 @@ class BlockedCopyIntegrationTests {
 	@Test
 	void moverThatHangsWhileItClearsDeletesNothingLater() throws Exception {
 		this.bench.fill(100, 3);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		long id = start();
 		run(id, MoveState.READY, (move, step) -> {
 			if (step.equals("READY")) {
@@ -360,7 +360,7 @@ class BlockedCopyIntegrationTests {
 			assertThat(UnitRows.delete(stale.target().get(), stale.tables(), stale.fence())).as("when it is over")
 				.isZero();
 		}
-		assertThat(rows()).isEqualTo(before);
+		assertThat(this.bench.rows()).isEqualTo(before);
 	}
 
 	private Work work(long id) {
@@ -396,7 +396,7 @@ class BlockedCopyIntegrationTests {
 	@Test
 	void rowsThatDifferAreNotSwitchedTo() {
 		this.bench.fill(100, 3);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		// of the unit, and past the guard
 		long id = start();
 		StoredMove move = run(id, MoveState.DONE, (number, step) -> {
@@ -412,7 +412,7 @@ class BlockedCopyIntegrationTests {
 		});
 		assertThat(move.state()).isEqualTo(MoveState.FAILED);
 		assertThat(move.move().reason()).contains("table public.account differs");
-		assertThat(rows()).isEqualTo(before);
+		assertThat(this.bench.rows()).isEqualTo(before);
 		nothingIsLeft();
 	}
 
@@ -429,7 +429,7 @@ class BlockedCopyIntegrationTests {
 	void loginNeedsNoRightsOfReplication() throws Exception {
 		String mover = this.bench.catalogDatabase.name() + "_mover";
 		this.bench.fill(50, 2);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		this.bench.jdbc("s0").sql("create role %s_owner".formatted(mover)).update();
 		this.bench.jdbc("s0")
 			.sql("create role %s login password 'secret' in role %s_owner, pg_read_all_stats".formatted(mover, mover))
@@ -448,7 +448,7 @@ class BlockedCopyIntegrationTests {
 		StoredMove move = run(id, MoveState.DONE);
 		assertThat(move.state()).as(String.valueOf(move.move().reason())).isEqualTo(MoveState.DONE);
 		assertThat(count("s0")).isZero();
-		assertThat(rows()).isEqualTo(before);
+		assertThat(this.bench.rows()).isEqualTo(before);
 		nothingIsLeft();
 	}
 
@@ -469,7 +469,7 @@ class BlockedCopyIntegrationTests {
 	@Test
 	void moveIsCalledOffBeforeItCopies() {
 		this.bench.fill(20, 1);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		long id = start();
 		StoredMove move = run(id, MoveState.DONE, (number, step) -> {
 			if (step.equals("READY")) {
@@ -477,7 +477,7 @@ class BlockedCopyIntegrationTests {
 			}
 		});
 		assertThat(move.state()).isEqualTo(MoveState.ABORTED);
-		assertThat(rows()).isEqualTo(before);
+		assertThat(this.bench.rows()).isEqualTo(before);
 		nothingIsLeft();
 	}
 
@@ -537,18 +537,6 @@ class BlockedCopyIntegrationTests {
 		for (String shard : this.bench.shards.keySet()) {
 			assertThat(this.bench.leftovers(shard)).isEmpty();
 		}
-	}
-
-	private List<String> rows() {
-		return this.bench.shards.keySet()
-			.stream()
-			.flatMap((shard) -> this.bench.jdbc(shard)
-				.sql("select account::text from account union all select 'e' || entry::text from entry")
-				.query(String.class)
-				.list()
-				.stream())
-			.sorted()
-			.toList();
 	}
 
 }

@@ -131,7 +131,7 @@ class LeastPrivilegeMoveIntegrationTests {
 
 	@Test
 	void unitMovesBackAndForthWhileTheApplicationWrites() throws Exception {
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		long tenant = tenant();
 		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 3)), "s0", "s1");
 		StoredMove move = this.bench.run(id, MoveState.SWITCHED, (number, step) -> {
@@ -150,7 +150,7 @@ class LeastPrivilegeMoveIntegrationTests {
 		this.bench.command(id, MoveCommand.COMPLETE);
 		assertThat(this.bench.run(id, MoveState.DONE).state()).isEqualTo(MoveState.DONE);
 		write("s1", tenant);
-		assertThat(rows()).hasSize(before.size() + 6).containsAll(before);
+		assertThat(this.bench.rows()).hasSize(before.size() + 6).containsAll(before);
 		for (String shard : this.bench.shards.keySet()) {
 			assertThat(this.bench.leftovers(shard)).isEmpty();
 		}
@@ -158,7 +158,7 @@ class LeastPrivilegeMoveIntegrationTests {
 
 	@Test
 	void moveThatIsCalledOffIsTakenBack() throws Exception {
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		long id = this.bench.start(MoveUnit.Slots.of(List.of(0)), "s0", "s1");
 		StoredMove move = this.bench.run(id, MoveState.ABORTED, (number, step) -> {
 			if (step.equals("READY")) {
@@ -166,7 +166,7 @@ class LeastPrivilegeMoveIntegrationTests {
 			}
 		});
 		assertThat(move.state()).isEqualTo(MoveState.ABORTED);
-		assertThat(rows()).isEqualTo(before);
+		assertThat(this.bench.rows()).isEqualTo(before);
 		for (String shard : this.bench.shards.keySet()) {
 			assertThat(this.bench.leftovers(shard)).isEmpty();
 		}
@@ -196,18 +196,6 @@ class LeastPrivilegeMoveIntegrationTests {
 				insert into account (tenant_id, id) select ?, max(id) + 1 from account where tenant_id = ?""")
 			.params(tenant, tenant)
 			.update();
-	}
-
-	private List<String> rows() {
-		return this.bench.shards.keySet()
-			.stream()
-			.flatMap((shard) -> this.bench.jdbc(shard)
-				.sql("select account::text from account union all select 'e' || entry::text from entry")
-				.query(String.class)
-				.list()
-				.stream())
-			.sorted()
-			.toList();
 	}
 
 }

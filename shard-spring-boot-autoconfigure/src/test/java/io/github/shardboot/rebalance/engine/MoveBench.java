@@ -341,6 +341,21 @@ final class MoveBench implements AutoCloseable {
 	}
 
 	/**
+	 * Return the rows of all shards together.
+	 */
+	List<String> rows() {
+		return this.shards.keySet()
+			.stream()
+			.flatMap((shard) -> jdbc(shard)
+				.sql("select account::text from account union all select 'e' || entry::text from entry")
+				.query(String.class)
+				.list()
+				.stream())
+			.sorted()
+			.toList();
+	}
+
+	/**
 	 * Return everything that moves have left behind in a shard.
 	 */
 	List<String> leftovers(String shard) {

@@ -56,12 +56,12 @@ class SlotMoveIntegrationTests {
 	@Test
 	void slotsMoveWithAllTheirRowsAndNothingElse() throws Exception {
 		this.bench.fill(200, 5);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
 		StoredMove move = this.bench.complete(id);
 		assertThat(move.move().reason()).isNull();
 		assertThat(move.state()).isEqualTo(MoveState.DONE);
-		assertThat(rows()).isEqualTo(before);
+		assertThat(this.bench.rows()).isEqualTo(before);
 		assertThat(this.bench.slotsOf("s0")).containsExactly(2, 3, 4, 6, 7);
 		assertThat(this.bench.slotsOf("s1")).contains(0, 1, 5).hasSize(11);
 		assertThat(wrongRows("s0", "0, 1, 5")).isZero();
@@ -149,7 +149,7 @@ class SlotMoveIntegrationTests {
 
 	private List<String> rowsThatDifferFrom(String state) throws Exception {
 		this.bench.fill(100, 3);
-		List<String> before = rows();
+		List<String> before = this.bench.rows();
 		List<String> steps = new ArrayList<>();
 		long id = this.bench.start(MoveUnit.Slots.of(List.of(0, 1, 5)), "s0", "s1");
 		StoredMove move = this.bench.run(id, MoveState.SWITCHED, (number, step) -> {
@@ -167,7 +167,7 @@ class SlotMoveIntegrationTests {
 		});
 		assertThat(move.state()).isEqualTo(MoveState.FAILED);
 		assertThat(move.move().reason()).contains("table public.account differs").contains("in slots [5]");
-		assertThat(rows()).as("taken back").isEqualTo(before);
+		assertThat(this.bench.rows()).as("taken back").isEqualTo(before);
 		assertThat(this.bench.slotsOf("s0")).contains(0, 1, 5);
 		assertThat(this.bench.leftovers("s0")).isEmpty();
 		assertThat(this.bench.leftovers("s1")).isEmpty();
@@ -234,18 +234,6 @@ class SlotMoveIntegrationTests {
 					+ "))")
 			.query(Long.class)
 			.single();
-	}
-
-	private List<String> rows() {
-		return this.bench.shards.keySet()
-			.stream()
-			.flatMap((shard) -> this.bench.jdbc(shard)
-				.sql("select account::text from account union all select 'e' || tenant_id || ' ' || account_id || ' ' || amount from entry")
-				.query(String.class)
-				.list()
-				.stream())
-			.sorted()
-			.toList();
 	}
 
 }

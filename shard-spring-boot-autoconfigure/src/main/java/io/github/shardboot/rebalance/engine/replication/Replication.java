@@ -109,7 +109,7 @@ public final class Replication {
 		tables.forEach((table) -> parts.add(SqlText.of("%s where (%s)", table.name(), table.rows())));
 		parts.add(SqlText.of("shardboot.marker where (move_id = %s)", SqlText.number(this.marker)));
 		parts.add(SqlText.of("shardboot.barrier where (move_id = %s)", SqlText.number(this.marker)));
-		Sql.execute(this.publisher.get(), SqlText.of("drop publication if exists %s", identifier()).toSql());
+		removal().dropPublication();
 		Sql.execute(this.publisher.get(),
 				SqlText
 					.of("create publication %s for table %s with (publish = 'insert, update, delete')", identifier(),
@@ -303,13 +303,13 @@ public final class Replication {
 	 * @throws SQLException if a side refuses
 	 */
 	public void drop() throws SQLException {
-		ReplicationRemoval removal = new ReplicationRemoval(this.name, this.publisher, this.subscriber);
+		ReplicationRemoval removal = removal();
 		Long subscription = subscription();
 		if (subscription != null) {
 			removal.dropSubscription(subscription);
 		}
 		removal.dropSlot(this.name);
-		Sql.execute(this.publisher.get(), SqlText.of("drop publication if exists %s", identifier()).toSql());
+		removal.dropPublication();
 	}
 
 	/**
@@ -318,7 +318,11 @@ public final class Replication {
 	 * @throws SQLException if the publisher refuses
 	 */
 	public void dropSlot() throws SQLException {
-		new ReplicationRemoval(this.name, this.publisher, this.subscriber).dropSlot(this.name);
+		removal().dropSlot(this.name);
+	}
+
+	private ReplicationRemoval removal() {
+		return new ReplicationRemoval(this.name, this.publisher, this.subscriber);
 	}
 
 	private SqlText identifier() {

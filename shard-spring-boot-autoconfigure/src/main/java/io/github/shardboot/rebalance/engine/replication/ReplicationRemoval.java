@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.shardboot.rebalance.engine.side.Pause;
 import io.github.shardboot.rebalance.engine.side.Side;
@@ -27,10 +28,17 @@ import io.github.shardboot.rebalance.store.Sql;
 import io.github.shardboot.sql.SqlText;
 
 /**
- * Drops a subscription and its slots.
+ * Drops a subscription and its slots, and a publication.
  * <p>
- * Its workers are stopped, the slots of its table copies are dropped at the publisher,
- * and it is detached from its slot; so neither side has to be up for the other.
+ * Workers of a subscription are stopped, the slots of its table copies are dropped at the
+ * publisher, and it is detached from its slot; so neither side has to be up for the
+ * other.
+ * <p>
+ * A publication that goes while a session looks up what is published of a table lets that
+ * session's statement fail ("cache lookup failed for publication"), whatever unit it
+ * writes to. So the tables are locked in {@code share} mode, which waits for writers, a
+ * tenth of a second at a time, and dropped without when transactions write for longer
+ * than five seconds.
  *
  * @author Shardboot Contributors
  */
@@ -51,6 +59,15 @@ final class ReplicationRemoval {
 	private static final String DROP_TIMEOUT = "select set_config('statement_timeout', '2s', true)";
 
 	private static final String CANCELLED = "57014";
+
+	private static final String PUBLISHED = """
+			select format('%I.%I', schemaname, tablename) from pg_publication_tables where pubname = ? order by 1""";
+
+	private static final String LOCK_TIMEOUT = "set local lock_timeout = '100ms'";
+
+	private static final String NOT_AVAILABLE = "55P03";
+
+	private static final Duration PATIENCE_FOR_WRITERS = Duration.ofSeconds(5);
 
 	private static final String SYSTEM = "select system_identifier from pg_control_system()";
 
@@ -130,6 +147,49 @@ final class ReplicationRemoval {
 				}
 				Pause.millis(20);
 			}
+		}
+	}
+
+	void dropPublication() throws SQLException {
+		Connection connection = this.publisher.get();
+		List<SqlText> tables = Sql.texts(connection, PUBLISHED, this.name)
+			.stream()
+			.map(SqlText::quotedIdentifier)
+			.toList();
+		SqlText drop = SqlText.of("drop publication if exists %s", identifier());
+		if (tables.isEmpty()) {
+			Sql.execute(connection, drop.toSql());
+			return;
+		}
+		SqlText lock = SqlText.of("lock table %s in share mode", SqlText.join(", ", tables));
+		long deadline = System.nanoTime() + PATIENCE_FOR_WRITERS.toNanos();
+		while (!isDropped(connection, lock, drop)) {
+			if (System.nanoTime() - deadline >= 0) {
+				Sql.execute(connection, drop.toSql());
+				return;
+			}
+			Pause.millis(ThreadLocalRandom.current().nextLong(50, 200));
+		}
+	}
+
+	private static boolean isDropped(Connection connection, SqlText lock, SqlText drop) throws SQLException {
+		connection.setAutoCommit(false);
+		try {
+			Sql.execute(connection, LOCK_TIMEOUT);
+			Sql.execute(connection, lock.toSql());
+			Sql.execute(connection, drop.toSql());
+			connection.commit();
+			return true;
+		}
+		catch (SQLException ex) {
+			connection.rollback();
+			if (!NOT_AVAILABLE.equals(ex.getSQLState())) {
+				throw ex;
+			}
+			return false;
+		}
+		finally {
+			connection.setAutoCommit(true);
 		}
 	}
 
