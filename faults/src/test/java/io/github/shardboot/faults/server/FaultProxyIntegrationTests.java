@@ -66,6 +66,15 @@ class FaultProxyIntegrationTests {
 
 	@BeforeEach
 	void clear() {
+		// what the proxy has held back for another test may still be executed
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> server.jdbc()
+				.sql("""
+						select count(*) from pg_stat_activity
+						where backend_type = 'client backend' and pid <> pg_backend_pid()""")
+				.query(Integer.class)
+				.single() == 0);
 		server.jdbc().sql("delete from item").update();
 	}
 
