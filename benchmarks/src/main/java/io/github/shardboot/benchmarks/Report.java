@@ -65,7 +65,8 @@ final class Report {
 				+ ", its Boot starter, strict, lazy pools, switched by its context holder");
 		fact("ShardingSphere-JDBC", Jars.version("shardingsphere", "shardingsphere-jdbc", project)
 				+ ", YAML, standalone mode, INLINE on the key, sql-show off");
-		fact("All candidates", "pools of at most 16, none idle; JdbcTemplate; a process each, 256 MB, serial GC");
+		fact("All candidates",
+				"pools of at most 16, none idle, socketTimeout 60 s; JdbcTemplate; a process each, 256 MB, serial GC");
 	}
 
 	void end() {
