@@ -17,6 +17,7 @@
 package io.github.shardboot.rebalance.engine;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -40,26 +41,30 @@ final class MoveFailure extends RuntimeException {
 	 * @return whether it may be over the next time
 	 */
 	static boolean isTransient(Throwable failure) {
-		String state = sqlState(failure);
-		return (state != null) ? state.matches("(08|40|53|55|57|58).*|null|SH003")
-				: failure instanceof DataAccessException;
+		SQLException cause = cause(failure);
+		if (cause == null) {
+			return failure instanceof DataAccessException;
+		}
+		return cause.getSQLState() == null || cause.getSQLState().matches("(08|40|53|55|57|58).*|SH003");
 	}
 
 	/**
-	 * Return whether a server could not be reached.
+	 * Return whether a server could not be reached. An exception without a state may be
+	 * anything, and so is not waited for without end, unless it is a pool's.
 	 * @param failure what was thrown
 	 * @return whether it is down, starts, or was lost
 	 */
 	static boolean isDown(Throwable failure) {
-		String state = sqlState(failure);
-		return state != null && state.matches("(08|57P).*|null");
+		SQLException cause = cause(failure);
+		return cause instanceof SQLTransientConnectionException
+				|| cause != null && cause.getSQLState() != null && cause.getSQLState().matches("(08|57P).*");
 	}
 
-	private static @Nullable String sqlState(Throwable failure) {
+	private static @Nullable SQLException cause(Throwable failure) {
 		for (@Nullable
 		Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException exception) {
-				return String.valueOf(exception.getSQLState());
+				return exception;
 			}
 		}
 		return null;
