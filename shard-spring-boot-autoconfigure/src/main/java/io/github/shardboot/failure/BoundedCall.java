@@ -36,14 +36,14 @@ final class BoundedCall implements InvocationHandler {
 
 	private final CallableStatement statement;
 
-	private final ConnectionCalls calls;
+	private final StatementCalls calls;
 
-	private BoundedCall(CallableStatement statement, ConnectionCalls calls) {
+	private BoundedCall(CallableStatement statement, StatementCalls calls) {
 		this.statement = statement;
 		this.calls = calls;
 	}
 
-	static CallableStatement of(CallableStatement statement, ConnectionCalls calls) {
+	static CallableStatement of(CallableStatement statement, StatementCalls calls) {
 		return (CallableStatement) Proxy.newProxyInstance(BoundedCall.class.getClassLoader(),
 				new Class<?>[] { CallableStatement.class }, new BoundedCall(statement, calls));
 	}
@@ -56,6 +56,8 @@ final class BoundedCall implements InvocationHandler {
 				return arguments != null && proxy == arguments[0];
 			case "hashCode":
 				return System.identityHashCode(proxy);
+			case "getConnection":
+				return this.calls.connectionOf(this.statement);
 			default:
 		}
 		if (!method.getName().startsWith("execute")) {

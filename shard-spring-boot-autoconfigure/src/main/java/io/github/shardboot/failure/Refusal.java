@@ -71,7 +71,12 @@ public record Refusal(boolean moved, long epoch, SQLException failure) {
 		return refusal != null && refusal.moved();
 	}
 
-	static @Nullable Refusal of(SQLException failure) {
+	/**
+	 * Find out whether a shard refused a statement because of a move.
+	 * @param failure the failure of the statement
+	 * @return the refusal, or {@code null} if it is none
+	 */
+	public static @Nullable Refusal of(SQLException failure) {
 		for (SQLException next = failure; next != null; next = next.getNextException()) {
 			boolean moved = MOVED.equals(next.getSQLState());
 			if (moved || MOVING.equals(next.getSQLState())) {

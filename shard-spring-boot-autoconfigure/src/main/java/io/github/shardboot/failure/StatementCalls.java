@@ -16,7 +16,9 @@
 
 package io.github.shardboot.failure;
 
+import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -25,7 +27,7 @@ import java.sql.Statement;
  *
  * @author Shardboot Contributors
  */
-interface StatementCalls {
+public interface StatementCalls {
 
 	/**
 	 * Begin to execute a statement.
@@ -51,6 +53,21 @@ interface StatementCalls {
 	 */
 	default Connection connectionOf(Statement statement) throws SQLException {
 		return statement.getConnection();
+	}
+
+	/**
+	 * Return a statement whose executions begin and fail as this sees fit.
+	 * @param <S> the type of the statement
+	 * @param statement a statement of the connection
+	 * @return the statement to use instead
+	 */
+	@SuppressWarnings("unchecked") // it is one of the three types
+	default <S extends Statement> S around(S statement) {
+		if (statement instanceof PreparedStatement prepared) {
+			return (S) ((statement instanceof CallableStatement callable) ? BoundedCall.of(callable, this)
+					: new BoundedPreparedStatement(prepared, this));
+		}
+		return (S) new BoundedStatement<>(statement, this);
 	}
 
 }

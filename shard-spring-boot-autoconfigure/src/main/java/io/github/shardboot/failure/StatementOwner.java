@@ -17,7 +17,6 @@
 package io.github.shardboot.failure;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -29,16 +28,6 @@ import java.sql.Statement;
  * @author Shardboot Contributors
  */
 public record StatementOwner(Connection connection) implements StatementCalls {
-
-	/**
-	 * Return a statement that names this connection.
-	 * @param statement a statement, or a prepared statement that calls no procedure
-	 * @return the statement to use instead
-	 */
-	public Statement own(Statement statement) {
-		return (statement instanceof PreparedStatement prepared) ? new BoundedPreparedStatement(prepared, this)
-				: new BoundedStatement<>(statement, this);
-	}
 
 	@Override
 	public boolean begin(int queryTimeout) {

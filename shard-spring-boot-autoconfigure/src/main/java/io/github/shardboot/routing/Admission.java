@@ -22,10 +22,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import io.github.shardboot.ShardContext;
-import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardGate;
 import io.github.shardboot.ShardUnavailableException;
-import io.github.shardboot.failure.CallSettings;
 import io.github.shardboot.routing.direct.FailureText;
 
 /**
@@ -33,17 +31,17 @@ import io.github.shardboot.routing.direct.FailureText;
  * calls.
  *
  * @param gate the gate
- * @param calls what holds for the calls on all of them
+ * @param timeoutMillis how long a call may wait for its answer, in milliseconds, or zero
+ * for as long as the pool says
  * @param replicated whether replicas may have to show what is written
  * @author Shardboot Contributors
  */
-record Admission(ShardGate gate, CallSettings calls, boolean replicated) {
+record Admission(ShardGate gate, int timeoutMillis, boolean replicated) {
 
 	/**
 	 * That of the default database.
 	 */
-	static final Admission FREE = new Admission(ShardGate.NONE,
-			new CallSettings(ShardContextHolder.DEFAULT_DATABASE_NAME, 0), false);
+	static final Admission FREE = new Admission(ShardGate.NONE, 0, false);
 
 	/**
 	 * Take a connection.

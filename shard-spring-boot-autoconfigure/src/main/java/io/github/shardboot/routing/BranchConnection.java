@@ -41,7 +41,7 @@ final class BranchConnection extends GuardedConnection {
 	private boolean released;
 
 	private BranchConnection(Connection delegate, ShardContext owner, ShardBranch.Lease lease) {
-		super(delegate, owner, (target) -> lease.check());
+		super(delegate, owner);
 		this.lease = lease;
 	}
 
@@ -72,6 +72,11 @@ final class BranchConnection extends GuardedConnection {
 		if (pool != null) {
 			pool.evictConnection(connection);
 		}
+	}
+
+	@Override
+	void check() {
+		this.lease.check();
 	}
 
 	@Override

@@ -28,8 +28,8 @@ import io.github.shardboot.ShardSwitchException;
 import io.github.shardboot.routing.connection.DelegatingConnection;
 
 /**
- * A connection that makes no statement while its guard forbids it; by default while the
- * calling thread is in an explicit scope of another shard.
+ * A connection that makes no statement while its guard forbids it; most often that is
+ * while the calling thread is in an explicit scope of another shard.
  * <p>
  * This is the last line of defence: it also catches plain JDBC on a connection that a
  * transaction holds, which never asks the data source again. Without an explicit scope it
@@ -38,18 +38,15 @@ import io.github.shardboot.routing.connection.DelegatingConnection;
  *
  * @author Shardboot Contributors
  */
-class GuardedConnection extends DelegatingConnection {
+abstract class GuardedConnection extends DelegatingConnection {
 
 	final Connection delegate;
 
-	private final ShardContext owner;
+	final ShardContext owner;
 
-	private final ConnectionGuard guard;
-
-	GuardedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard) {
+	GuardedConnection(Connection delegate, ShardContext owner) {
 		this.delegate = delegate;
 		this.owner = owner;
-		this.guard = guard;
 	}
 
 	@Override
@@ -58,9 +55,15 @@ class GuardedConnection extends DelegatingConnection {
 	}
 
 	private Connection checked() {
-		this.guard.check(this.owner);
+		check();
 		return this.delegate;
 	}
+
+	/**
+	 * Check whether the calling thread may use the connection now. Throws what the guard
+	 * throws if it may not.
+	 */
+	abstract void check();
 
 	/**
 	 * Return what the caller gets for a statement of the delegate.

@@ -22,7 +22,6 @@ import java.sql.SQLException;
 import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardContext;
 import io.github.shardboot.ShardListener;
-import io.github.shardboot.failure.Refusals;
 
 /**
  * A guarded connection that tells a listener when it is given back.
@@ -33,8 +32,6 @@ final class ObservedConnection extends RoutedConnection {
 
 	private final ShardListener listener;
 
-	private final ShardContext owner;
-
 	private final long start;
 
 	private ShardListener.Operation operation = ShardListener.Operation.WRITE;
@@ -43,11 +40,10 @@ final class ObservedConnection extends RoutedConnection {
 
 	private boolean closed;
 
-	ObservedConnection(Connection delegate, ShardContext owner, ConnectionGuard guard, ShardListener listener,
-			Admission admission, Refusals refusals, long start) {
-		super(delegate, owner, guard, admission, refusals);
+	ObservedConnection(Connection delegate, ShardContext owner, ConnectionTerms terms, ShardListener listener,
+			long start) {
+		super(delegate, owner, terms);
 		this.listener = listener;
-		this.owner = owner;
 		this.start = start;
 	}
 

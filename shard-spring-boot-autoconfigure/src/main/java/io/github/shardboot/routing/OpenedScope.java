@@ -25,15 +25,18 @@ import io.github.shardboot.ShardScope;
 /**
  * Opens a scope anew for each piece of work.
  *
- * @param router opens the scope on the calling thread
  * @param context where calls go, or {@code null} for a scope in which the lock of the
  * request does not hold
  * @author Shardboot Contributors
  */
-record OpenedScope(ShardRouter router, @Nullable ShardContext context) implements ShardScope {
+record OpenedScope(@Nullable ShardContext context) implements ShardScope {
 
 	private ShardContextHolder.Scope open() {
-		return (this.context != null) ? this.router.open(this.context) : ShardContextHolder.openUnlocked();
+		if (this.context == null) {
+			return ShardContextHolder.openUnlocked();
+		}
+		RequestLock.check(this.context);
+		return ShardContextHolder.open(this.context);
 	}
 
 	@Override

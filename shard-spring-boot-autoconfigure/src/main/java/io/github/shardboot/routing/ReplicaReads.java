@@ -32,7 +32,6 @@ import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.ShardGate;
 import io.github.shardboot.ShardUnavailableException;
 import io.github.shardboot.WalPosition;
-import io.github.shardboot.failure.CallSettings;
 import io.github.shardboot.routing.replica.Replica;
 import io.github.shardboot.routing.replica.ShardReplicas;
 
@@ -58,8 +57,8 @@ final class ReplicaReads {
 			UnaryOperator<DataSource> wrapper) {
 		this.replicas = replicas;
 		for (Replica replica : replicas.all()) {
-			this.pools.put(replica, new ShardPool(replicas.shard(), replica.hikari(), ShardVerifier.NONE, new Admission(
-					gates.create(replica.name()), new CallSettings(replicas.shard(), timeoutMillis), false), wrapper));
+			this.pools.put(replica, new ShardPool(replicas.shard(), replica.hikari(), ShardVerifier.NONE,
+					new Admission(gates.create(replica.name()), timeoutMillis, false), wrapper));
 		}
 	}
 

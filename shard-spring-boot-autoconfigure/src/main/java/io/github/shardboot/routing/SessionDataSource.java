@@ -35,20 +35,20 @@ final class SessionDataSource extends AbstractDataSource {
 
 	private final ShardContext owner;
 
-	private final ConnectionGuard guard;
+	private final ConnectionTerms terms;
 
 	private final boolean primary;
 
-	SessionDataSource(ShardRoutingDataSource routing, ShardContext owner, ConnectionGuard guard, boolean primary) {
+	SessionDataSource(ShardRoutingDataSource routing, ShardContext owner, ConnectionTerms terms, boolean primary) {
 		this.routing = routing;
 		this.owner = owner;
-		this.guard = guard;
+		this.terms = terms;
 		this.primary = primary;
 	}
 
 	@Override
 	public Connection getConnection() {
-		return this.routing.getConnection(this.owner, this.guard, this.primary);
+		return this.routing.getConnection(this.owner, this.terms, this.primary);
 	}
 
 	@Override

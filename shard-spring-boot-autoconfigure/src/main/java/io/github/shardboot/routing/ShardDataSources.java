@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.shardboot.ShardGate;
 import io.github.shardboot.UnknownShardException;
-import io.github.shardboot.failure.CallSettings;
 import io.github.shardboot.routing.replica.ShardReplicas;
 
 /**
@@ -80,9 +79,8 @@ public final class ShardDataSources implements AutoCloseable {
 					new ReplicaReads(several, gates, timeoutMillis, (target) -> wrapper.apply(shard, target)));
 		}
 		pools.forEach((shard, pool) -> this.pools.put(shard,
-				new ShardPool(
-						shard, pool, verifier, new Admission(gates.create(shard),
-								new CallSettings(shard, timeoutMillis), this.reads.containsKey(shard)),
+				new ShardPool(shard, pool, verifier,
+						new Admission(gates.create(shard), timeoutMillis, this.reads.containsKey(shard)),
 						(target) -> wrapper.apply(shard, target))));
 	}
 

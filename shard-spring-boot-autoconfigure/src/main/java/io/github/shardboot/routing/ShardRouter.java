@@ -289,7 +289,7 @@ public final class ShardRouter implements Shards {
 
 	@Override
 	public ShardScope forKey(Object key) {
-		return new OpenedScope(this, route(key, API));
+		return new OpenedScope(route(key, API));
 	}
 
 	@Override
@@ -298,7 +298,7 @@ public final class ShardRouter implements Shards {
 		if (!current.shards().contains(shard)) {
 			throw new UnknownShardException(shard, current.shards());
 		}
-		return new OpenedScope(this, ShardContext.of(shard, null));
+		return new OpenedScope(ShardContext.of(shard, null));
 	}
 
 	@Override
@@ -308,12 +308,12 @@ public final class ShardRouter implements Shards {
 					"There is no default database. Configure 'spring.datasource.url', or choose one of the shards %s."
 						.formatted(names()));
 		}
-		return new OpenedScope(this, ShardContextHolder.DEFAULT_DATABASE);
+		return new OpenedScope(ShardContextHolder.DEFAULT_DATABASE);
 	}
 
 	@Override
 	public ShardScope unlocked() {
-		return new OpenedScope(this, null);
+		return new OpenedScope(null);
 	}
 
 	@Override

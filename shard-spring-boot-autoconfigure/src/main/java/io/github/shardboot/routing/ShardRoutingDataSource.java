@@ -58,6 +58,8 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final MoveRouting moves;
 
+	private final Map<String, ConnectionTerms> terms = new HashMap<>();
+
 	/**
 	 * Create a routing data source.
 	 * @param shards the pools of all shards
@@ -92,13 +94,29 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		this.listener = listener;
 		this.moves = moves;
 		Map<Object, Object> targets = new HashMap<>();
-		shards.names().forEach((name) -> targets.put(name, shards.get(name)));
+		for (String name : shards.names()) {
+			targets.put(name, shards.get(name));
+			addTerms(name, shards.pool(name).admission());
+		}
+		addTerms(ShardContextHolder.DEFAULT_DATABASE_NAME, Admission.FREE);
 		setLenientFallback(false);
 		setTargetDataSources(targets);
 		if (defaultDatabase != null) {
 			setDefaultTargetDataSource(defaultDatabase);
 		}
 		initialize();
+	}
+
+	private void addTerms(String name, Admission admission) {
+		this.terms.put(name, new ConnectionTerms(GuardedConnection::checkScope, this.moves.refusals(), admission));
+	}
+
+	private ConnectionTerms terms(ShardContext target) {
+		ConnectionTerms known = this.terms.get(target.shard());
+		if (known == null) {
+			throw new UnknownShardException(target.shard(), this.shards.names());
+		}
+		return known;
 	}
 
 	/**
@@ -122,10 +140,7 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 	 * @throws UnknownShardException if there is no such shard
 	 */
 	public DataSource only(ShardContext owner, ConnectionGuard guard, boolean primary) {
-		if (owner != ShardContextHolder.DEFAULT_DATABASE) {
-			this.shards.get(owner.shard());
-		}
-		return new SessionDataSource(this, owner, guard, primary);
+		return new SessionDataSource(this, owner, terms(owner).with(guard), primary);
 	}
 
 	/**
@@ -145,39 +160,44 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 			return this.moves.connection(target, this::openPrimary);
 		}
 		TransactionShard.require(target);
-		return open(target, GuardedConnection::checkScope, false);
+		return open(target, terms(target), false);
 	}
 
 	/**
 	 * Take a connection for a session that stays in its shard.
 	 * @param owner the shard
-	 * @param guard what each statement must pass
+	 * @param terms what holds for the connection
 	 * @param primary whether replicas must not serve
 	 * @return the connection
 	 */
-	Connection getConnection(ShardContext owner, ConnectionGuard guard, boolean primary) {
+	Connection getConnection(ShardContext owner, ConnectionTerms terms, boolean primary) {
 		TransactionShard.require(owner);
 		if (!this.moves.isQuiet(owner)) {
-			return this.moves.staying(openPrimary(owner, guard), owner);
+			return this.moves.staying(open(owner, terms, true), owner);
 		}
-		return open(owner, guard, primary);
+		return open(owner, terms, primary);
 	}
 
 	// while something moves the primary alone knows what it owns
 	private Connection openPrimary(ShardContext target, ConnectionGuard guard) {
-		return open(target, guard, true);
+		return open(target, terms(target).with(guard), true);
 	}
 
-	private Connection open(ShardContext target, ConnectionGuard guard, boolean primary) {
+	private Connection open(ShardContext target, ConnectionTerms terms, boolean primary) {
 		boolean observed = this.listener != ShardListener.NOOP;
 		long start = observed ? System.nanoTime() : 0;
-		Admission admission;
+		ConnectionTerms held = terms;
 		Connection connection;
 		try {
 			ReplicaReads reads = primary ? null : this.shards.reads(target.shard());
 			ReplicaReads.Taken taken = (reads != null) ? reads.take(target) : null;
-			admission = (taken != null) ? taken.admission() : admission(target);
-			connection = (taken != null) ? taken.connection() : admission.connection(target, dataSource(target));
+			if (taken != null) {
+				held = terms.with(taken.admission());
+				connection = taken.connection();
+			}
+			else {
+				connection = terms.admission().connection(target, dataSource(target));
+			}
 		}
 		catch (RuntimeException ex) {
 			if (observed) {
@@ -187,16 +207,10 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 			throw ex;
 		}
 		if (!observed) {
-			return new RoutedConnection(connection, target, guard, admission, this.moves.refusals());
+			return new RoutedConnection(connection, target, held);
 		}
 		this.listener.acquired(target);
-		return new ObservedConnection(connection, target, guard, this.listener, admission, this.moves.refusals(),
-				start);
-	}
-
-	private Admission admission(ShardContext target) {
-		return (target != ShardContextHolder.DEFAULT_DATABASE) ? this.shards.pool(target.shard()).admission()
-				: Admission.FREE;
+		return new ObservedConnection(connection, target, held, this.listener, start);
 	}
 
 	@Override

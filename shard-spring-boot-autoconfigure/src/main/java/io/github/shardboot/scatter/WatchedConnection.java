@@ -30,6 +30,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 
 import io.github.shardboot.ShardBranch;
+import io.github.shardboot.failure.StatementOwner;
 
 /**
  * A connection that a branch holds.
@@ -142,7 +143,7 @@ final class WatchedConnection implements ShardBranch.Lease {
 
 	@Override
 	public <S extends Statement> S created(S statement, Connection connection) {
-		return WatchedStatement.of(statement, connection);
+		return new StatementOwner(connection).around(statement);
 	}
 
 	@Override

@@ -55,7 +55,7 @@ abstract class ByName implements Candidate {
 	public final void start(Databases databases) throws Exception {
 		this.databases = databases;
 		open(databases);
-		call(1, (jdbc) -> jdbc.queryForObject("select 1", Integer.class));
+		call(1L, (jdbc) -> jdbc.queryForObject("select 1", Integer.class));
 	}
 
 	abstract void open(Databases databases) throws Exception;
@@ -72,12 +72,12 @@ abstract class ByName implements Candidate {
 	}
 
 	@Override
-	public final <T> T call(long key, Function<JdbcTemplate, T> work) {
+	public final <T> T call(Long key, Function<JdbcTemplate, T> work) {
 		return callAt(databases().numberOf(key), work);
 	}
 
 	@Override
-	public final void inTransaction(long key, Function<JdbcTemplate, Integer> work) {
+	public final void inTransaction(Long key, Function<JdbcTemplate, Integer> work) {
 		inTransactionAt(databases().numberOf(key), work);
 	}
 

@@ -61,14 +61,14 @@ public interface Candidate extends Contestant {
 	 * @param work the work
 	 * @return its result
 	 */
-	<T> T call(long key, Function<JdbcTemplate, T> work);
+	<T> T call(Long key, Function<JdbcTemplate, T> work);
 
 	/**
 	 * Run work in a transaction in the database of a key.
 	 * @param key the key
 	 * @param work the work
 	 */
-	void inTransaction(long key, Function<JdbcTemplate, Integer> work);
+	void inTransaction(Long key, Function<JdbcTemplate, Integer> work);
 
 	/**
 	 * Read the rows of many keys, each from its database.

@@ -77,7 +77,7 @@ public class ShardbootCandidate implements Candidate {
 		DataSource dataSource = this.context.getBean(DataSource.class);
 		this.template = new JdbcTemplate(dataSource);
 		this.transactions = ByName.transactions(dataSource);
-		call(1, (jdbc) -> jdbc.queryForObject("select 1", Integer.class));
+		call(1L, (jdbc) -> jdbc.queryForObject("select 1", Integer.class));
 	}
 
 	private Shards shards() {
@@ -93,12 +93,12 @@ public class ShardbootCandidate implements Candidate {
 	}
 
 	@Override
-	public <T> T call(long key, Function<JdbcTemplate, T> work) {
+	public <T> T call(Long key, Function<JdbcTemplate, T> work) {
 		return shards().forKey(key).call(() -> work.apply(this.template));
 	}
 
 	@Override
-	public void inTransaction(long key, Function<JdbcTemplate, Integer> work) {
+	public void inTransaction(Long key, Function<JdbcTemplate, Integer> work) {
 		shards().forKey(key).run(() -> this.transactions.executeWithoutResult((status) -> work.apply(this.template)));
 	}
 

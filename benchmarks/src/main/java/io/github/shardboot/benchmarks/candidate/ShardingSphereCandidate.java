@@ -51,7 +51,7 @@ class ShardingSphereCandidate implements Candidate {
 		this.dataSource = created;
 		this.template = new JdbcTemplate(created);
 		this.transactions = ByName.transactions(created);
-		call(1, (jdbc) -> jdbc.query(Sql.byId(table()), Account.MAPPER, 1L));
+		call(1L, (jdbc) -> jdbc.query(Sql.byId(table()), Account.MAPPER, 1L));
 	}
 
 	private static String yaml(Databases databases) {
@@ -95,12 +95,12 @@ class ShardingSphereCandidate implements Candidate {
 	}
 
 	@Override
-	public <T> T call(long key, Function<JdbcTemplate, T> work) {
+	public <T> T call(Long key, Function<JdbcTemplate, T> work) {
 		return work.apply(this.template);
 	}
 
 	@Override
-	public void inTransaction(long key, Function<JdbcTemplate, Integer> work) {
+	public void inTransaction(Long key, Function<JdbcTemplate, Integer> work) {
 		this.transactions.executeWithoutResult((status) -> work.apply(this.template));
 	}
 

@@ -37,7 +37,7 @@ public enum Workload {
 	SELECT {
 
 		@Override
-		int run(Candidate candidate, String table, long key) {
+		int run(Candidate candidate, String table, Long key) {
 			return candidate.call(key, (jdbc) -> jdbc.query(Sql.byId(table), Account.MAPPER, key)).size();
 		}
 
@@ -49,7 +49,7 @@ public enum Workload {
 	CLIENT {
 
 		@Override
-		int run(Candidate candidate, String table, long key) {
+		int run(Candidate candidate, String table, Long key) {
 			return candidate
 				.call(key,
 						(jdbc) -> JdbcClient.create(jdbc).sql(Sql.byId(table)).param(key).query(Account.MAPPER).list())
@@ -64,8 +64,8 @@ public enum Workload {
 	INSERT {
 
 		@Override
-		int run(Candidate candidate, String table, long key) {
-			long own = nextId(key);
+		int run(Candidate candidate, String table, Long key) {
+			Long own = nextId(key);
 			candidate.inTransaction(own,
 					(jdbc) -> jdbc.update("insert into entry (id, note) values (?, ?)", own, "a note"));
 			return 1;
@@ -79,7 +79,7 @@ public enum Workload {
 	HUNDRED {
 
 		@Override
-		int run(Candidate candidate, String table, long key) {
+		int run(Candidate candidate, String table, Long key) {
 			return candidate.findAll(hundredKeys()).size() / 100;
 		}
 
@@ -91,7 +91,7 @@ public enum Workload {
 	WAITING {
 
 		@Override
-		int run(Candidate candidate, String table, long key) {
+		int run(Candidate candidate, String table, Long key) {
 			return candidate.everywhere(Sql.waiting(table)).isEmpty() ? 0 : 1;
 		}
 
@@ -103,7 +103,7 @@ public enum Workload {
 	WAITING_ONE {
 
 		@Override
-		int run(Candidate candidate, String table, long key) {
+		int run(Candidate candidate, String table, Long key) {
 			return candidate.call(key, (jdbc) -> jdbc.query(Sql.waiting(table), Account.MAPPER)).size();
 		}
 
@@ -115,7 +115,7 @@ public enum Workload {
 	COUNT {
 
 		@Override
-		int run(Candidate candidate, String table, long key) {
+		int run(Candidate candidate, String table, Long key) {
 			return (candidate.everywhere(Sql.count(table)).stream().mapToLong(Account::id).sum() >= ROWS) ? 1 : 0;
 		}
 
@@ -127,7 +127,7 @@ public enum Workload {
 	COUNT_ONE {
 
 		@Override
-		int run(Candidate candidate, String table, long key) {
+		int run(Candidate candidate, String table, Long key) {
 			return candidate.call(key, (jdbc) -> jdbc.query(Sql.count(table), Account.MAPPER)).size();
 		}
 
@@ -139,7 +139,7 @@ public enum Workload {
 	LATEST_ONE {
 
 		@Override
-		int run(Candidate candidate, String table, long key) {
+		int run(Candidate candidate, String table, Long key) {
 			return candidate.call(key, (jdbc) -> jdbc.query(Sql.latest(table), Account.MAPPER)).size() / 20;
 		}
 
@@ -151,7 +151,7 @@ public enum Workload {
 	LATEST {
 
 		@Override
-		int run(Candidate candidate, String table, long key) {
+		int run(Candidate candidate, String table, Long key) {
 			List<Account> rows = candidate.everywhere(Sql.latest(table));
 			return rows.stream()
 				.sorted((left, right) -> Long.compare(right.created(), left.created()))
@@ -198,6 +198,6 @@ public enum Workload {
 	 * @param key a key, 1 to {@link #ROWS}
 	 * @return 1 if the result is right
 	 */
-	abstract int run(Candidate candidate, String table, long key);
+	abstract int run(Candidate candidate, String table, Long key);
 
 }

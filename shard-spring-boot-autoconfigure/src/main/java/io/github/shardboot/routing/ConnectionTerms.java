@@ -14,15 +14,26 @@
  * limitations under the License.
  */
 
-package io.github.shardboot.failure;
+package io.github.shardboot.routing;
+
+import io.github.shardboot.failure.Refusals;
 
 /**
- * What holds for the calls on all connections of a shard.
+ * What holds for many routed connections to one shard alike.
  *
- * @param shard the name of the shard, for exceptions
- * @param timeoutMillis how long a call may wait for its answer, in milliseconds, or zero
- * for as long as the pool says
+ * @param guard what each statement must pass
+ * @param refusals explains what the shard refuses because it was moved
+ * @param admission how they are given out
  * @author Shardboot Contributors
  */
-public record CallSettings(String shard, int timeoutMillis) {
+record ConnectionTerms(ConnectionGuard guard, Refusals refusals, Admission admission) {
+
+	ConnectionTerms with(ConnectionGuard other) {
+		return new ConnectionTerms(other, this.refusals, this.admission);
+	}
+
+	ConnectionTerms with(Admission other) {
+		return new ConnectionTerms(this.guard, this.refusals, other);
+	}
+
 }

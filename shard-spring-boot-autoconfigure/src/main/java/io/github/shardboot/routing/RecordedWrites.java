@@ -25,19 +25,17 @@ import io.github.shardboot.ConsistencySession;
 import io.github.shardboot.OutcomeUnknownException;
 import io.github.shardboot.ShardContextHolder;
 import io.github.shardboot.WalPosition;
-import io.github.shardboot.failure.CallSettings;
-import io.github.shardboot.failure.ConnectionCalls;
-import io.github.shardboot.failure.Refusals;
+import io.github.shardboot.failure.StatementCalls;
 
 /**
- * Calls on the connection of a shard that has replicas: what may have been committed is
- * recorded in the session of the calling thread, if there is one, as the position of the
- * primary's log after it. What cannot be asked is recorded as unknown, so that the
- * primary serves the session from then on.
+ * What a connection to a shard that has replicas may have committed is recorded in the
+ * session of the calling thread, if there is one, as the position of the primary's log
+ * after it. What cannot be asked is recorded as unknown, so that the primary serves the
+ * session from then on.
  *
  * @author Shardboot Contributors
  */
-final class RecordedCalls extends ConnectionCalls {
+final class RecordedWrites {
 
 	// where the next record goes: what is committed is before that, however commits are
 	// acknowledged
@@ -53,55 +51,36 @@ final class RecordedCalls extends ConnectionCalls {
 
 	private boolean unwrapped;
 
-	private boolean closed;
-
-	RecordedCalls(CallSettings settings, Connection connection, Refusals refusals) {
-		super(settings, connection, refusals);
-		this.shard = settings.shard();
+	RecordedWrites(String shard, Connection connection) {
+		this.shard = shard;
 		this.connection = connection;
 	}
 
-	@Override
-	public boolean begin(int queryTimeout) throws SQLException {
+	/**
+	 * A statement is executed.
+	 */
+	void begin() {
 		this.used = true;
-		return super.begin(queryTimeout);
 	}
 
-	@Override
-	public void unwrapped() {
+	/**
+	 * Somebody has the connection itself: what it executes is not seen.
+	 */
+	void unwrapped() {
 		this.unwrapped = true;
 	}
 
-	@Override
-	public void commit() throws SQLException {
-		end(super::commit);
-	}
-
-	@Override
-	public void setAutoCommit(boolean autoCommit) throws SQLException {
-		if (autoCommit) {
-			end(() -> super.setAutoCommit(true));
-			return;
-		}
-		super.setAutoCommit(false);
-	}
-
-	@Override
-	public void rollback() throws SQLException {
-		super.rollback();
+	void rolledBack() {
 		this.used = false;
 	}
 
-	@Override
-	public void close() {
-		if (!this.closed) {
-			this.closed = true;
-			beforeClose();
-		}
-		super.close();
-	}
-
-	private void end(End end) throws SQLException {
+	/**
+	 * End a transaction, and record what it wrote.
+	 * @param end ends it
+	 * @param calls makes the call that asks for the position
+	 * @throws SQLException if the server refused
+	 */
+	void end(End end, StatementCalls calls) throws SQLException {
 		ConsistencySession session = ShardContextHolder.session();
 		boolean written = session != null && mayWrite();
 		try {
@@ -114,7 +93,7 @@ final class RecordedCalls extends ConnectionCalls {
 			throw ex;
 		}
 		if (takeUsed() && session != null && written) {
-			record(session);
+			record(session, calls);
 		}
 	}
 
@@ -134,11 +113,14 @@ final class RecordedCalls extends ConnectionCalls {
 		}
 	}
 
-	// what was written in auto-commit mode
-	private void beforeClose() {
+	/**
+	 * Record what was written in auto-commit mode.
+	 * @param calls makes the call that asks for the position
+	 */
+	void beforeClose(StatementCalls calls) {
 		ConsistencySession session = ShardContextHolder.session();
 		if (takeUsed() && session != null && isAutoCommit()) {
-			record(session);
+			record(session, calls);
 		}
 	}
 
@@ -152,10 +134,10 @@ final class RecordedCalls extends ConnectionCalls {
 		}
 	}
 
-	private void record(ConsistencySession session) {
+	private void record(ConsistencySession session, StatementCalls calls) {
 		WalPosition position = WalPosition.UNKNOWN;
 		try {
-			position = ask();
+			position = ask(calls);
 			takeUsed();
 		}
 		catch (SQLException | RuntimeException ex) {
@@ -164,12 +146,12 @@ final class RecordedCalls extends ConnectionCalls {
 		session.written(this.shard, position);
 	}
 
-	private WalPosition ask() throws SQLException {
+	private WalPosition ask(StatementCalls calls) throws SQLException {
 		boolean autoCommit = this.connection.getAutoCommit();
 		if (!autoCommit) {
 			this.connection.setAutoCommit(true);
 		}
-		try (Statement statement = bounded(this.connection.createStatement());
+		try (Statement statement = calls.around(this.connection.createStatement());
 				ResultSet row = statement.executeQuery(SQL)) {
 			row.next();
 			return new WalPosition(row.getInt(1), row.getLong(2));
