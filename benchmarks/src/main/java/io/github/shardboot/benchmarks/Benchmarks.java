@@ -43,6 +43,11 @@ public final class Benchmarks {
 
 	private static final List<String> CANDIDATES = List.of("direct", "ards", "shardboot", "dynamic", "shardingsphere");
 
+	/**
+	 * Those that differ from others only in how they start.
+	 */
+	private static final List<String> STARTERS = List.of("connected", "unchecked");
+
 	private static final int DATABASES = 4;
 
 	private static final int MANY = 64;
@@ -103,13 +108,15 @@ public final class Benchmarks {
 		Map<String, List<long[]>> one = new LinkedHashMap<>();
 		Map<String, List<long[]>> all = new LinkedHashMap<>();
 		Map<String, Integer> connections = new LinkedHashMap<>();
-		for (String candidate : CANDIDATES) {
+		List<String> candidates = new ArrayList<>(CANDIDATES);
+		candidates.addAll(STARTERS);
+		for (String candidate : candidates) {
 			// what only the first start of an installation does
 			start(candidate, single);
 			start(candidate, many);
 		}
-		for (int turn = 0; turn < (this.full ? 3 : 1); turn++) {
-			for (String candidate : CANDIDATES) {
+		for (int turn = 0; turn < (this.full ? 7 : 1); turn++) {
+			for (String candidate : candidates) {
 				one.computeIfAbsent(candidate, (key) -> new ArrayList<>()).add(start(candidate, single));
 				try (Child child = Child.start(candidate, many, this.project)) {
 					all.computeIfAbsent(candidate, (key) -> new ArrayList<>()).add(child.start());
@@ -117,7 +124,7 @@ public final class Benchmarks {
 				}
 			}
 		}
-		for (String candidate : CANDIDATES) {
+		for (String candidate : candidates) {
 			this.report.start(candidate, MANY, one.getOrDefault(candidate, List.of()),
 					all.getOrDefault(candidate, List.of()), connections.getOrDefault(candidate, 0));
 		}

@@ -35,10 +35,12 @@ import java.util.stream.Collectors;
  */
 record Jars(int count, long bytes) {
 
-	private static final Map<String, String> APPLICATIONS = Map.of("direct", "plain", "ards", "plain", "shardboot",
-			"shardboot", "dynamic", "dynamic-datasource", "shardingsphere", "shardingsphere", "direct-jdbc",
-			"plain-data", "shardboot-jdbc", "shardboot-data", "direct-jpa", "plain-data", "shardboot-jpa",
-			"shardboot-data");
+	private static final Map<String, String> APPLICATIONS = Map.ofEntries(Map.entry("direct", "plain"),
+			Map.entry("ards", "plain"), Map.entry("connected", "plain"), Map.entry("shardboot", "shardboot"),
+			Map.entry("unchecked", "shardboot"), Map.entry("dynamic", "dynamic-datasource"),
+			Map.entry("shardingsphere", "shardingsphere"), Map.entry("direct-jdbc", "plain-data"),
+			Map.entry("shardboot-jdbc", "shardboot-data"), Map.entry("direct-jpa", "plain-data"),
+			Map.entry("shardboot-jpa", "shardboot-data"));
 
 	static String classPath(String candidate, Path project) throws IOException {
 		return Files

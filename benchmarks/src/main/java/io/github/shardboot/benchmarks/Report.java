@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Collects what is measured, as JSON and as tables.
@@ -97,7 +98,9 @@ final class Report {
 	}
 
 	void start(String candidate, int databases, List<long[]> one, List<long[]> all, int connections) {
-		double added = (median(all, 0) - median(one, 0)) / 1e6;
+		double added = Quartiles
+			.of(IntStream.range(0, one.size()).mapToObj((turn) -> (all.get(turn)[0] - one.get(turn)[0]) / 1e6).toList())
+			.median();
 		double heap = (median(all, 2) - median(one, 2)) / (databases - 1) / 1024;
 		this.starts.append(format("| %s | %.0f | %.0f | %.0f | %.0f | %d | %.1f | %.0f |%n", candidate,
 				median(one, 0) / 1e6, added, median(one, 1) / 1e6, median(all, 1) / 1e6, connections,

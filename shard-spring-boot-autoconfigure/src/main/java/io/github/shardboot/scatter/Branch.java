@@ -62,6 +62,8 @@ final class Branch<T extends @Nullable Object> implements ShardBranch {
 
 	private final List<Gathering<?>> nested = new ArrayList<>();
 
+	private volatile BranchLimiter.@Nullable Entry entry;
+
 	private @Nullable Thread thread;
 
 	private volatile boolean cancelled;
@@ -84,6 +86,18 @@ final class Branch<T extends @Nullable Object> implements ShardBranch {
 
 	Gathering<T> gathering() {
 		return this.gathering;
+	}
+
+	/**
+	 * The branch asks for room.
+	 * @param place its place in the queue
+	 */
+	void enter(BranchLimiter.Entry place) {
+		this.entry = place;
+	}
+
+	BranchLimiter.@Nullable Entry entry() {
+		return this.entry;
 	}
 
 	/**

@@ -68,14 +68,23 @@ final class BranchLimiter {
 	 * @param entry what is to begin
 	 */
 	void enter(Entry entry) {
+		List<Entry> admitted = List.of();
+		boolean begins;
 		this.lock.lock();
 		try {
-			this.waiting.add(entry);
+			begins = this.waiting.isEmpty() && admit(entry);
+			if (!begins) {
+				this.waiting.add(entry);
+				admitted = admitted();
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		admit();
+		if (begins) {
+			entry.begin().run();
+		}
+		begin(admitted);
 	}
 
 	/**
@@ -84,15 +93,17 @@ final class BranchLimiter {
 	 * @return whether it has not, and never will
 	 */
 	boolean withdraw(Entry entry) {
+		List<Entry> admitted;
 		this.lock.lock();
 		try {
 			entry.withdrawn |= this.waiting.remove(entry);
-			return entry.withdrawn;
+			admitted = admitted();
 		}
 		finally {
 			this.lock.unlock();
-			admit();
 		}
+		begin(admitted);
+		return entry.withdrawn;
 	}
 
 	/**
@@ -100,8 +111,16 @@ final class BranchLimiter {
 	 * @param shard its shard
 	 */
 	void leave(String shard) {
-		count(shard, -1);
-		admit();
+		List<Entry> admitted;
+		this.lock.lock();
+		try {
+			count(shard, -1);
+			admitted = admitted();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		begin(admitted);
 	}
 
 	/**
@@ -110,49 +129,63 @@ final class BranchLimiter {
 	 * @param shard its shard
 	 */
 	void reenter(String shard) {
-		count(shard, 1);
+		this.lock.lock();
+		try {
+			count(shard, 1);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private void count(String shard, int change) {
-		this.lock.lock();
-		try {
-			add(shard, change);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void add(String shard, int change) {
 		this.running += change;
-		this.runningByShard.merge(shard, change, (a, b) -> (a + b != 0) ? a + b : null);
+		this.runningByShard.merge(shard, change, Integer::sum);
 	}
 
-	private void admit() {
+	// most often nothing waits
+	private List<Entry> admitted() {
+		if (this.waiting.isEmpty()) {
+			return List.of();
+		}
 		List<Entry> admitted = new ArrayList<>();
-		this.lock.lock();
-		try {
-			Iterator<Entry> entries = this.waiting.iterator();
-			while (entries.hasNext()) {
-				Entry entry = entries.next();
-				if (this.running > 0 && this.running + entry.shards().size() > this.maxConcurrency) {
-					break;
-				}
-				if (entry.shards().stream().allMatch(this::hasRoom)) {
-					entry.shards().forEach((shard) -> add(shard, 1));
-					entries.remove();
-					admitted.add(entry);
-				}
+		Iterator<Entry> entries = this.waiting.iterator();
+		while (entries.hasNext()) {
+			Entry entry = entries.next();
+			if (isFull(entry)) {
+				break;
+			}
+			if (admit(entry)) {
+				entries.remove();
+				admitted.add(entry);
 			}
 		}
-		finally {
-			this.lock.unlock();
-		}
-		admitted.forEach((entry) -> entry.begin().run());
+		return admitted;
 	}
 
-	private boolean hasRoom(String shard) {
-		return this.runningByShard.getOrDefault(shard, 0) < this.shardLimit.applyAsInt(shard);
+	private boolean isFull(Entry entry) {
+		return this.running > 0 && this.running + entry.shards().size() > this.maxConcurrency;
+	}
+
+	private boolean admit(Entry entry) {
+		if (isFull(entry)) {
+			return false;
+		}
+		for (String shard : entry.shards()) {
+			if (this.runningByShard.getOrDefault(shard, 0) >= this.shardLimit.applyAsInt(shard)) {
+				return false;
+			}
+		}
+		for (String shard : entry.shards()) {
+			count(shard, 1);
+		}
+		return true;
+	}
+
+	private static void begin(List<Entry> admitted) {
+		for (Entry entry : admitted) {
+			entry.begin().run();
+		}
 	}
 
 	/**
@@ -164,7 +197,7 @@ final class BranchLimiter {
 
 		private final Runnable begin;
 
-		private boolean withdrawn;
+		private volatile boolean withdrawn;
 
 		/**
 		 * Create an entry.

@@ -16,10 +16,9 @@
 
 package io.github.shardboot.scatter;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -39,8 +38,6 @@ final class BranchThreads {
 
 	private final BranchLimiter limiter;
 
-	private final Map<Branch<?>, BranchLimiter.Entry> waiting = new ConcurrentHashMap<>();
-
 	BranchThreads(Executor executor, TaskDecorator decorator, BranchLimiter limiter) {
 		this.executor = executor;
 		this.decorator = decorator;
@@ -56,40 +53,26 @@ final class BranchThreads {
 	 * @param branches the branches
 	 * @param together whether they need each other
 	 */
-	void start(List<? extends Branch<?>> branches, boolean together) {
-		Map<Branch<?>, Runnable> tasks = new HashMap<>();
-		branches.forEach((branch) -> tasks.put(branch, this.decorator.decorate(branch::run)));
+	void start(Collection<? extends Branch<?>> branches, boolean together) {
+		List<Part> parts = new ArrayList<>(branches.size());
+		for (Branch<?> branch : branches) {
+			parts.add(new Part(branch, this.decorator.decorate(branch::run)));
+		}
 		if (together) {
-			enter(branches, tasks);
+			enter(new BranchLimiter.Entry(branches.stream().map(Branch::shard).toList(),
+					() -> parts.forEach(Part::begin)), parts);
+			return;
 		}
-		else {
-			branches.forEach((branch) -> enter(List.of(branch), tasks));
+		for (Part part : parts) {
+			enter(new BranchLimiter.Entry(List.of(part.branch.shard()), part::begin), List.of(part));
 		}
 	}
 
-	private void enter(List<? extends Branch<?>> branches, Map<Branch<?>, Runnable> tasks) {
-		BranchLimiter.Entry entry = new BranchLimiter.Entry(branches.stream().map(Branch::shard).toList(),
-				() -> branches.forEach((branch) -> begin(branch, tasks)));
-		branches.forEach((branch) -> this.waiting.put(branch, entry));
+	private void enter(BranchLimiter.Entry entry, List<Part> parts) {
+		for (Part part : parts) {
+			part.branch.enter(entry);
+		}
 		this.limiter.enter(entry);
-	}
-
-	private void begin(Branch<?> branch, Map<Branch<?>, Runnable> tasks) {
-		this.waiting.remove(branch);
-		try {
-			this.executor.execute(() -> {
-				try {
-					tasks.getOrDefault(branch, branch::run).run();
-				}
-				finally {
-					this.limiter.leave(branch.shard());
-				}
-			});
-		}
-		catch (RejectedExecutionException ex) {
-			this.limiter.leave(branch.shard());
-			branch.refuse(ex);
-		}
 	}
 
 	/**
@@ -97,7 +80,7 @@ final class BranchThreads {
 	 * @param branch the branch, begun or not
 	 */
 	void withdraw(Branch<?> branch) {
-		BranchLimiter.Entry entry = this.waiting.remove(branch);
+		BranchLimiter.Entry entry = branch.entry();
 		if (entry != null && this.limiter.withdraw(entry)) {
 			branch.refuse(null);
 		}
@@ -117,6 +100,42 @@ final class BranchThreads {
 	 */
 	void resume(Branch<?> branch) {
 		this.limiter.reenter(branch.shard());
+	}
+
+	/**
+	 * A branch, and what its thread is to do.
+	 */
+	private final class Part implements Runnable {
+
+		private final Branch<?> branch;
+
+		private final Runnable task;
+
+		private Part(Branch<?> branch, Runnable task) {
+			this.branch = branch;
+			this.task = task;
+		}
+
+		private void begin() {
+			try {
+				BranchThreads.this.executor.execute(this);
+			}
+			catch (RejectedExecutionException ex) {
+				BranchThreads.this.limiter.leave(this.branch.shard());
+				this.branch.refuse(ex);
+			}
+		}
+
+		@Override
+		public void run() {
+			try {
+				this.task.run();
+			}
+			finally {
+				BranchThreads.this.limiter.leave(this.branch.shard());
+			}
+		}
+
 	}
 
 }

@@ -124,7 +124,7 @@ final class Gathering<T extends @Nullable Object> {
 	 * @param together whether all of them need each other
 	 */
 	void start(boolean together) {
-		this.threads.start(List.copyOf(this.branches.values()), together);
+		this.threads.start(this.branches.values(), together);
 	}
 
 	ScatterCall call() {

@@ -18,6 +18,7 @@ package io.github.shardboot.benchmarks.candidate;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,7 +39,9 @@ public interface Candidate extends Contestant {
 		return switch (name) {
 			case "direct" -> new DirectCandidate();
 			case "ards" -> new RoutingDataSourceCandidate();
-			case "shardboot" -> new ShardbootCandidate();
+			case "shardboot" -> new ShardbootCandidate(Map.of());
+			case "unchecked" -> new ShardbootCandidate(Map.of("shard.identity", "off", "shard.startup-check", "none"));
+			case "connected" -> new ConnectedCandidate();
 			case "dynamic" -> new DynamicDataSourceCandidate();
 			case "shardingsphere" -> new ShardingSphereCandidate();
 			default -> throw new IllegalArgumentException(name);

@@ -38,7 +38,7 @@ class DirectCandidate extends ByName {
 	private final List<TransactionTemplate> transactions = new ArrayList<>();
 
 	@Override
-	void open(Databases databases) {
+	void open(Databases databases) throws Exception {
 		databases.pools().forEach((name, pool) -> {
 			this.pools.add(pool);
 			this.templates.add(new JdbcTemplate(pool));

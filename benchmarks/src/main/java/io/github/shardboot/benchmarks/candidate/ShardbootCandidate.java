@@ -38,11 +38,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.github.shardboot.Shards;
 
 /**
- * Our starter, with what it does by default.
+ * Our starter, with what it does by default but for given settings.
  *
  * @author Shardboot Contributors
  */
 public class ShardbootCandidate implements Candidate {
+
+	private final Map<String, String> settings;
 
 	private @Nullable ConfigurableApplicationContext context;
 
@@ -51,6 +53,14 @@ public class ShardbootCandidate implements Candidate {
 	private JdbcTemplate template = new JdbcTemplate();
 
 	private TransactionTemplate transactions = new TransactionTemplate();
+
+	/**
+	 * Create a candidate.
+	 * @param settings what is not as it is by default
+	 */
+	ShardbootCandidate(Map<String, String> settings) {
+		this.settings = settings;
+	}
 
 	/**
 	 * Return the configuration.
@@ -70,8 +80,10 @@ public class ShardbootCandidate implements Candidate {
 
 	@Override
 	public void start(Databases databases) {
+		Map<String, Object> properties = properties(databases);
+		properties.putAll(this.settings);
 		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties(Quiet.with(properties(databases)))
+			.properties(Quiet.with(properties))
 			.run();
 		this.shards = this.context.getBean(Shards.class);
 		DataSource dataSource = this.context.getBean(DataSource.class);
