@@ -18,6 +18,7 @@ package io.github.shardboot.benchmarks.candidate;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +125,7 @@ public class ShardbootCandidate implements Candidate {
 			List<Long> part = parts.getOrDefault(shard, List.of());
 			return this.template.query(Sql.in(table(), part.size()), Account.MAPPER, part.toArray());
 		}).values();
-		return rows.values().stream().flatMap(List::stream).toList();
+		return gather(rows);
 	}
 
 	@Override
@@ -132,7 +133,13 @@ public class ShardbootCandidate implements Candidate {
 		Map<String, List<Account>> rows = shards().all()
 			.call((shard) -> this.template.query(sql, Account.MAPPER))
 			.values();
-		return rows.values().stream().flatMap(List::stream).toList();
+		return gather(rows);
+	}
+
+	private static List<Account> gather(Map<String, List<Account>> parts) {
+		List<Account> rows = new ArrayList<>();
+		parts.values().forEach(rows::addAll);
+		return Collections.unmodifiableList(rows);
 	}
 
 	@Override
