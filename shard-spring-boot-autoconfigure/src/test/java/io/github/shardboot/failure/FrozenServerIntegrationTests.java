@@ -16,6 +16,8 @@
 
 package io.github.shardboot.failure;
 
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -79,6 +82,21 @@ class FrozenServerIntegrationTests {
 				query(context);
 				shards.server().freeze();
 				query(context);
+			}))));
+	}
+
+	@Test
+	void statementThatKnowsNoTimeoutIsBoundedByThatOfItsTransaction() {
+		shards.run((context) -> assertBounded(() -> assertThatExceptionOfType(ShardUnavailableException.class)
+			.isThrownBy(() -> transaction(context, 1, () -> {
+				try (Statement statement = DataSourceUtils.getConnection(context.getBean(DataSource.class))
+					.createStatement()) {
+					shards.server().freeze();
+					statement.execute("select 1");
+				}
+				catch (SQLException ex) {
+					throw new IllegalStateException(ex);
+				}
 			}))));
 	}
 
