@@ -65,7 +65,7 @@ public final class ShardContextHolder {
 		if (scope != null && scope.explicit != null) {
 			return scope.explicit;
 		}
-		ShardContext ambient = (scope != null) ? scope.around.ambient : null;
+		ShardContext ambient = (scope != null) ? scope.around().ambient : null;
 		ShardContext transaction = transaction();
 		if (transaction == null || (ambient != null && ambient.shard().equals(transaction.shard()))) {
 			return ambient;
@@ -118,7 +118,7 @@ public final class ShardContextHolder {
 	 */
 	public static @Nullable ShardContext ambient() {
 		Scope scope = SCOPE.get();
-		return (scope != null) ? scope.around.ambient : null;
+		return (scope != null) ? scope.around().ambient : null;
 	}
 
 	/**
@@ -127,7 +127,7 @@ public final class ShardContextHolder {
 	 */
 	public static @Nullable ShardContext lock() {
 		Scope scope = SCOPE.get();
-		return (scope != null && scope.around.locked) ? scope.around.ambient : null;
+		return (scope != null && scope.around().locked) ? scope.around().ambient : null;
 	}
 
 	/**
@@ -160,7 +160,7 @@ public final class ShardContextHolder {
 	 */
 	public static @Nullable ShardBranch branch() {
 		Scope scope = SCOPE.get();
-		return (scope != null) ? scope.around.branch : null;
+		return (scope != null) ? scope.around().branch : null;
 	}
 
 	/**
@@ -183,7 +183,7 @@ public final class ShardContextHolder {
 	 */
 	public static @Nullable ConsistencySession session() {
 		Scope scope = SCOPE.get();
-		return (scope != null) ? scope.around.session : null;
+		return (scope != null) ? scope.around().session : null;
 	}
 
 	/**
@@ -236,7 +236,7 @@ public final class ShardContextHolder {
 	 * changed then
 	 */
 	public static void returnTo(@Nullable Scope outer) {
-		for (Scope open = SCOPE.get(); open != outer; open = open.previous) {
+		for (Scope open = SCOPE.get(); open != outer; open = open.previous()) {
 			if (open == null) {
 				throw notOpen();
 			}
@@ -265,7 +265,8 @@ public final class ShardContextHolder {
 	}
 
 	private static Scope enter(@Nullable Scope previous, @Nullable ShardContext explicit, Surroundings around) {
-		Scope scope = new Scope(previous, explicit, around);
+		Scope scope = (previous == null && around == Surroundings.NOTHING) ? new Scope(explicit)
+				: new InnerScope(previous, explicit, around);
 		set(scope);
 		return scope;
 	}
@@ -274,22 +275,24 @@ public final class ShardContextHolder {
 	 * An open scope. Must be closed by the thread that opened it, in reverse order of
 	 * opening.
 	 */
-	public static final class Scope implements AutoCloseable {
-
-		private final @Nullable Scope previous;
+	public static sealed class Scope implements AutoCloseable permits InnerScope {
 
 		private final @Nullable ShardContext explicit;
 
-		private final Surroundings around;
-
-		private Scope(@Nullable Scope previous, @Nullable ShardContext explicit, Surroundings around) {
-			this.previous = previous;
+		private Scope(@Nullable ShardContext explicit) {
 			this.explicit = explicit;
-			this.around = around;
+		}
+
+		@Nullable Scope previous() {
+			return null;
+		}
+
+		Surroundings around() {
+			return Surroundings.NOTHING;
 		}
 
 		private @Nullable ShardContext context() {
-			return (this.explicit != null) ? this.explicit : this.around.ambient;
+			return (this.explicit != null) ? this.explicit : around().ambient;
 		}
 
 		/**
@@ -300,13 +303,41 @@ public final class ShardContextHolder {
 		 */
 		@Override
 		public void close() {
-			for (Scope open = SCOPE.get(); open != null; open = open.previous) {
+			for (Scope open = SCOPE.get(); open != null; open = open.previous()) {
 				if (open == this) {
-					set(this.previous);
+					set(previous());
 					return;
 				}
 			}
 			throw notOpen();
+		}
+
+	}
+
+	/**
+	 * A scope with something around it. Most scopes of applications that serve no web
+	 * requests have nothing, and need less room.
+	 */
+	private static final class InnerScope extends Scope {
+
+		private final @Nullable Scope previous;
+
+		private final Surroundings around;
+
+		private InnerScope(@Nullable Scope previous, @Nullable ShardContext explicit, Surroundings around) {
+			super(explicit);
+			this.previous = previous;
+			this.around = around;
+		}
+
+		@Override
+		@Nullable Scope previous() {
+			return this.previous;
+		}
+
+		@Override
+		Surroundings around() {
+			return this.around;
 		}
 
 	}
@@ -327,7 +358,7 @@ public final class ShardContextHolder {
 		private static final Surroundings NOTHING = new Surroundings(null, false, null, null);
 
 		private static Surroundings of(@Nullable Scope scope) {
-			return (scope != null) ? scope.around : NOTHING;
+			return (scope != null) ? scope.around() : NOTHING;
 		}
 
 	}

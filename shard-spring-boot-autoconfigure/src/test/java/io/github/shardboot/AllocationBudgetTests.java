@@ -63,9 +63,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AllocationBudgetTests {
 
-	private static final long SCOPE_AND_CONNECTION = 88;
+	private static final long SCOPE_AND_CONNECTION = 80;
 
-	private static final long STATEMENT = 152;
+	private static final long STATEMENT = 136;
 
 	private static final long ADVICE = 64;
 

@@ -36,12 +36,15 @@ import io.github.shardboot.ShardContextHolder;
  */
 final class BranchConnection extends GuardedConnection {
 
+	private final ShardContext owner;
+
 	private final ShardBranch.Lease lease;
 
 	private boolean released;
 
 	private BranchConnection(Connection delegate, ShardContext owner, ShardBranch.Lease lease) {
-		super(delegate, owner);
+		super(delegate);
+		this.owner = owner;
 		this.lease = lease;
 	}
 
@@ -72,6 +75,11 @@ final class BranchConnection extends GuardedConnection {
 		if (pool != null) {
 			pool.evictConnection(connection);
 		}
+	}
+
+	@Override
+	ShardContext owner() {
+		return this.owner;
 	}
 
 	@Override

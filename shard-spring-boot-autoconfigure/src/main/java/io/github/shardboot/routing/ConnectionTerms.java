@@ -16,24 +16,26 @@
 
 package io.github.shardboot.routing;
 
+import io.github.shardboot.ShardContext;
 import io.github.shardboot.failure.Refusals;
 
 /**
  * What holds for many routed connections to one shard alike.
  *
+ * @param owner the shard, or the default database
  * @param guard what each statement must pass
  * @param refusals explains what the shard refuses because it was moved
  * @param admission how they are given out
  * @author Shardboot Contributors
  */
-record ConnectionTerms(ConnectionGuard guard, Refusals refusals, Admission admission) {
+record ConnectionTerms(ShardContext owner, ConnectionGuard guard, Refusals refusals, Admission admission) {
 
 	ConnectionTerms with(ConnectionGuard other) {
-		return new ConnectionTerms(other, this.refusals, this.admission);
+		return new ConnectionTerms(this.owner, other, this.refusals, this.admission);
 	}
 
 	ConnectionTerms with(Admission other) {
-		return new ConnectionTerms(this.guard, this.refusals, other);
+		return new ConnectionTerms(this.owner, this.guard, this.refusals, other);
 	}
 
 }

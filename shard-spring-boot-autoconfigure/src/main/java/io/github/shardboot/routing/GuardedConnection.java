@@ -42,12 +42,15 @@ abstract class GuardedConnection extends DelegatingConnection {
 
 	final Connection delegate;
 
-	final ShardContext owner;
-
-	GuardedConnection(Connection delegate, ShardContext owner) {
+	GuardedConnection(Connection delegate) {
 		this.delegate = delegate;
-		this.owner = owner;
 	}
+
+	/**
+	 * Return what the connection belongs to.
+	 * @return the shard, or the default database
+	 */
+	abstract ShardContext owner();
 
 	@Override
 	protected final Connection delegate() {
@@ -230,7 +233,7 @@ abstract class GuardedConnection extends DelegatingConnection {
 
 	@Override
 	public String toString() {
-		return "%s of %s".formatted(this.delegate, TransactionShard.describe(this.owner));
+		return "%s of %s".formatted(this.delegate, TransactionShard.describe(owner()));
 	}
 
 }

@@ -28,9 +28,14 @@ import io.github.shardboot.ShardListener;
  *
  * @author Shardboot Contributors
  */
-final class ObservedConnection extends RoutedConnection {
+final class ObservedConnection extends RecordedConnection {
 
 	private final ShardListener listener;
+
+	/**
+	 * With the key, unlike the owner.
+	 */
+	private final ShardContext target;
 
 	private final long start;
 
@@ -40,9 +45,10 @@ final class ObservedConnection extends RoutedConnection {
 
 	private boolean closed;
 
-	ObservedConnection(Connection delegate, ShardContext owner, ConnectionTerms terms, ShardListener listener,
+	ObservedConnection(Connection delegate, ShardContext target, ConnectionTerms terms, ShardListener listener,
 			long start) {
-		super(delegate, owner, terms);
+		super(delegate, terms);
+		this.target = target;
 		this.listener = listener;
 		this.start = start;
 	}
@@ -82,7 +88,7 @@ final class ObservedConnection extends RoutedConnection {
 		finally {
 			if (!this.closed) {
 				this.closed = true;
-				this.listener.finished(this.owner, this.operation, this.outcome, System.nanoTime() - this.start);
+				this.listener.finished(this.target, this.operation, this.outcome, System.nanoTime() - this.start);
 			}
 		}
 	}

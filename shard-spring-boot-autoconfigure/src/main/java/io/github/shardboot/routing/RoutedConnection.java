@@ -45,11 +45,6 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy, Sta
 
 	private final ConnectionTerms terms;
 
-	/**
-	 * Most often there is none.
-	 */
-	private final @Nullable RecordedWrites writes;
-
 	private @Nullable CallLimits limits;
 
 	private @Nullable OutcomeUnknownException unknown;
@@ -62,15 +57,27 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy, Sta
 
 	private boolean refused;
 
-	RoutedConnection(Connection delegate, ShardContext owner, ConnectionTerms terms) {
-		super(delegate, owner);
+	RoutedConnection(Connection delegate, ConnectionTerms terms) {
+		super(delegate);
 		this.terms = terms;
-		this.writes = terms.admission().replicated() ? new RecordedWrites(owner.shard(), delegate) : null;
+	}
+
+	@Override
+	final ShardContext owner() {
+		return this.terms.owner();
+	}
+
+	/**
+	 * Return who records what is written.
+	 * @return most often {@code null}
+	 */
+	@Nullable RecordedWrites writes() {
+		return null;
 	}
 
 	@Override
 	void check() {
-		this.terms.guard().check(this.owner);
+		this.terms.guard().check(owner());
 	}
 
 	@Override
@@ -80,8 +87,9 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy, Sta
 
 	@Override
 	public boolean begin(int queryTimeout) throws SQLException {
-		if (this.writes != null) {
-			this.writes.begin();
+		RecordedWrites writes = writes();
+		if (writes != null) {
+			writes.begin();
 		}
 		try {
 			boolean lasting = this.delegate.getAutoCommit();
@@ -136,17 +144,17 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy, Sta
 		if (!LostCall.is(failure, this.delegate)) {
 			Refusal refusal = Refusal.of(failure);
 			if (refusal != null) {
-				throw this.terms.refusals().explain(this.owner.shard(), refusal);
+				throw this.terms.refusals().explain(owner().shard(), refusal);
 			}
 			return failure;
 		}
-		ShardUnavailableException readOnly = LostCall.readOnly(this.owner.shard(), failure);
+		ShardUnavailableException readOnly = LostCall.readOnly(owner().shard(), failure);
 		if (readOnly != null) {
 			this.refused = true;
 			throw readOnly;
 		}
 		this.lost = !this.refused;
-		throw LostCall.lost(this.owner.shard(), failure, lasting);
+		throw LostCall.lost(owner().shard(), failure, lasting);
 	}
 
 	@Override
@@ -161,11 +169,12 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy, Sta
 
 	@Override
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
+		RecordedWrites writes = writes();
 		if (!autoCommit) {
 			this.delegate.setAutoCommit(false);
 		}
-		else if (this.writes != null) {
-			this.writes.end(() -> end(true), this);
+		else if (writes != null) {
+			writes.end(() -> end(true), this);
 		}
 		else {
 			end(true);
@@ -185,8 +194,9 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy, Sta
 
 	@Override
 	public void commit() throws SQLException {
-		if (this.writes != null) {
-			this.writes.end(() -> end(false), this);
+		RecordedWrites writes = writes();
+		if (writes != null) {
+			writes.end(() -> end(false), this);
 		}
 		else {
 			end(false);
@@ -251,8 +261,9 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy, Sta
 			}
 			this.lost = !this.refused;
 		}
-		if (this.writes != null) {
-			this.writes.rolledBack();
+		RecordedWrites writes = writes();
+		if (writes != null) {
+			writes.rolledBack();
 		}
 	}
 
@@ -268,8 +279,9 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy, Sta
 	@Override
 	public <T> T unwrap(Class<T> iface) throws SQLException {
 		T unwrapped = super.unwrap(iface);
-		if (this.writes != null) {
-			this.writes.unwrapped();
+		RecordedWrites writes = writes();
+		if (writes != null) {
+			writes.unwrapped();
 		}
 		return unwrapped;
 	}
@@ -279,8 +291,9 @@ class RoutedConnection extends GuardedConnection implements ConnectionProxy, Sta
 		if (this.closed) {
 			return;
 		}
-		if (this.writes != null) {
-			this.writes.beforeClose(this);
+		RecordedWrites writes = writes();
+		if (writes != null) {
+			writes.beforeClose(this);
 		}
 		this.closed = true;
 		try {

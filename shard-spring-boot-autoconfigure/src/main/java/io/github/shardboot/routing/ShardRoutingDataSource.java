@@ -96,9 +96,9 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		Map<Object, Object> targets = new HashMap<>();
 		for (String name : shards.names()) {
 			targets.put(name, shards.get(name));
-			addTerms(name, shards.pool(name).admission());
+			addTerms(ShardContext.of(name, null), shards.pool(name).admission());
 		}
-		addTerms(ShardContextHolder.DEFAULT_DATABASE_NAME, Admission.FREE);
+		addTerms(ShardContextHolder.DEFAULT_DATABASE, Admission.FREE);
 		setLenientFallback(false);
 		setTargetDataSources(targets);
 		if (defaultDatabase != null) {
@@ -107,8 +107,9 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 		initialize();
 	}
 
-	private void addTerms(String name, Admission admission) {
-		this.terms.put(name, new ConnectionTerms(GuardedConnection::checkScope, this.moves.refusals(), admission));
+	private void addTerms(ShardContext owner, Admission admission) {
+		this.terms.put(owner.shard(),
+				new ConnectionTerms(owner, GuardedConnection::checkScope, this.moves.refusals(), admission));
 	}
 
 	private ConnectionTerms terms(ShardContext target) {
@@ -207,7 +208,8 @@ public final class ShardRoutingDataSource extends AbstractRoutingDataSource {
 			throw ex;
 		}
 		if (!observed) {
-			return new RoutedConnection(connection, target, held);
+			return held.admission().replicated() ? new RecordedConnection(connection, held)
+					: new RoutedConnection(connection, held);
 		}
 		this.listener.acquired(target);
 		return new ObservedConnection(connection, target, held, this.listener, start);
