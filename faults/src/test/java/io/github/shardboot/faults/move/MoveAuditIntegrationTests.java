@@ -286,8 +286,7 @@ class MoveAuditIntegrationTests {
 		// the last one may not be heard of yet, and leaves nothing to do
 		steps.removeAll(Set.of("DONE#1", "REVERSED#1"));
 		// tried again until nobody uses it any more: how often differs
-		String again = "replication-dropped#[^%s]".formatted(reverse ? "12" : "1");
-		steps.removeIf((step) -> step.matches(again));
+		steps.removeIf((step) -> step.startsWith("replication-dropped#") && !step.endsWith("#1"));
 		return steps;
 	}
 
