@@ -69,7 +69,7 @@ public final class CallLimits {
 
 	/**
 	 * Return whether the calling thread's transaction has a deadline.
-	 * @return {@code false} if there is neither a deadline nor a transaction
+	 * @return {@code false} if it has none, or there is no transaction
 	 */
 	public static boolean hasTransactionDeadline() {
 		return TransactionDeadline.remainingMillis() != Long.MAX_VALUE;

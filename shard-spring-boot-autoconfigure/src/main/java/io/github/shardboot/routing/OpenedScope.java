@@ -32,11 +32,7 @@ import io.github.shardboot.ShardScope;
 record OpenedScope(@Nullable ShardContext context) implements ShardScope {
 
 	private ShardContextHolder.Scope open() {
-		if (this.context == null) {
-			return ShardContextHolder.openUnlocked();
-		}
-		RequestLock.check(this.context);
-		return ShardContextHolder.open(this.context);
+		return (this.context != null) ? RequestLock.open(this.context) : ShardContextHolder.openUnlocked();
 	}
 
 	@Override

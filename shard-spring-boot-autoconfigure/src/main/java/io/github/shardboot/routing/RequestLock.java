@@ -35,6 +35,17 @@ final class RequestLock {
 	private RequestLock() {
 	}
 
+	/**
+	 * Open an explicit scope on the calling thread.
+	 * @param context where calls go until the scope is closed
+	 * @return the scope to close
+	 * @throws ShardSwitchException if the web request is locked to another key
+	 */
+	static ShardContextHolder.Scope open(ShardContext context) {
+		check(context);
+		return ShardContextHolder.open(context);
+	}
+
 	static void check(ShardContext context) {
 		ShardContext lock = ShardContextHolder.lock();
 		if (lock != null && !isAllowed(lock, context)) {

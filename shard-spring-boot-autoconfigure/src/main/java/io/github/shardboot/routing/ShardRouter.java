@@ -219,8 +219,7 @@ public final class ShardRouter implements Shards {
 	 * @throws ShardSwitchException if the web request is locked to another key
 	 */
 	public ShardContextHolder.Scope open(ShardContext context) {
-		RequestLock.check(context);
-		return ShardContextHolder.open(context);
+		return RequestLock.open(context);
 	}
 
 	/**

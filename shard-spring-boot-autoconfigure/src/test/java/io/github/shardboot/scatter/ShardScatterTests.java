@@ -140,6 +140,29 @@ class ShardScatterTests {
 	}
 
 	@Test
+	void workThatWaitsForAnotherCallTillTheDeadlineLeavesTheQueue() throws Exception {
+		ShardScatter narrow = scatter(1, 1);
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch go = new CountDownLatch(1);
+		Thread other = new Thread(() -> narrow.run(CALL, work(() -> {
+			begun.countDown();
+			return go.await(10, TimeUnit.SECONDS);
+		})));
+		other.start();
+		try {
+			assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+			ScatterCall call = new ScatterCall("call", Duration.ofMillis(50), OnFailure.FAIL, false);
+			assertThatExceptionOfType(ScatterGatherException.class).isThrownBy(() -> narrow.run(call, work(() -> 2)))
+				.satisfies((ex) -> assertThat(ex.getFailed().get("shard-0"))
+					.hasMessageContaining("was not asked within 50 ms"));
+		}
+		finally {
+			go.countDown();
+			other.join();
+		}
+	}
+
+	@Test
 	void partialResultTellsWhatIsMissing() {
 		ScatterCall call = new ScatterCall("call", Duration.ofMillis(200), OnFailure.PARTIAL, false);
 		ShardResults<Integer> results = this.scatter.run(call, work(() -> 1, () -> {
